@@ -1,0 +1,102 @@
+"""The one path of a question: understand, find, write, cite."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Citation, Computation, Finding, Statement, Turn
+from assistant.grounded import GroundedWriter, Written
+from assistant.understanding.reading import Operation
+from assistant.understanding.understand import Understanding, Understood
+from corpus.records import Corpus, Figure, Passage, Span
+from index.store import Index
+
+
+class Assistant:
+    """Answers questions about one corpus; safe to share between threads."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.understanding = Understanding.of(index)
+        self.writer = GroundedWriter(index.corpus)
+        self._headings = {p.span: p.headings for p in index.corpus.passages}
+
+    @property
+    def corpus(self) -> Corpus:
+        """What this assistant knows."""
+        return self.index.corpus
+
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+        """The whole answer to ``question``, asked after ``turns``."""
+        *_, last = self.stream(question, turns)
+        if not isinstance(last, Answer):
+            raise TypeError("a stream ends with its answer")
+        return last
+
+    def stream(self, question: str, turns: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
+        """Statements one by one as they are verified, then the whole answer."""
+        started = time.perf_counter()
+        earlier = [turn.content for turn in turns if turn.role == "user"]
+        understood = self.understanding.read(question, earlier)
+        read = time.perf_counter()
+        written = [self._write(clause) for clause in understood]
+        answer = self._compose(written)
+        yield from answer.statements
+        now = time.perf_counter()
+        timings = {
+            "understanding": round((read - started) * 1000, 2),
+            "writing": round((now - read) * 1000, 2),
+            "total": round((now - started) * 1000, 2),
+        }
+        yield replace(answer, timings_ms=timings)
+
+    def _write(self, clause: Understood) -> Written:
+        nearest = next(
+            (r.passages[0] for _, r in clause.readings if r.operation is Operation.QUOTE), None
+        )
+        return self.writer.write(clause.query, clause.best, nearest)
+
+    def _compose(self, written: Sequence[Written]) -> Answer:
+        findings = list(dict.fromkeys(f for part in written for f in part.findings))
+        citations = _Numbers(self)
+        statements = tuple(citations.cite(finding) for finding in findings)
+        figures = tuple(dict.fromkeys(f for finding in findings for f in finding.figures))
+        made = [f.computation for f in findings if f.computation is not None]
+        abstained = all(part.abstained for part in written)
+        return Answer(
+            statements=statements,
+            citations=tuple(citations.made),
+            figures=figures,
+            computations=tuple(made),
+            abstained=abstained,
+            reason=next((part.reason for part in written if part.abstained), "") if abstained else "",
+        )
+
+    def heading(self, span: Span) -> str:
+        """The last heading above ``span``."""
+        return next((h[-1] for s, h in self._headings.items() if s.contains(span) and h), "")
+
+
+class _Numbers:
+    """Gives citations their numbers, in order of appearance; one span has one number."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self.made: list[Citation] = []
+
+    def cite(self, finding: Finding) -> Statement:
+        """The statement of ``finding`` with the markers of its evidence."""
+        numbers = tuple(dict.fromkeys(self._number(span) for span in finding.spans))
+        markers = "".join(f"[{number}]" for number in numbers)
+        return Statement(f"{finding.statement} {markers}".strip(), numbers)
+
+    def _number(self, span: Span) -> int:
+        for citation in self.made:
+            if citation.span == span:
+                return citation.number
+        corpus = self._assistant.corpus
+        made = Citation.of(
+            corpus.document(span.document_id), span, len(self.made) + 1, self._assistant.heading(span)
+        )
+        self.made.append(made)
+        return made.number

@@ -1,0 +1,1 @@
+"""What readings come to: findings, each a statement with its evidence, made only here."""

@@ -1,0 +1,232 @@
+"""Findings over series: members, sums, order, conditions, changes from year to year."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answer import Computation, Finding
+from assistant.findings import compute
+from assistant.findings.phrase import join, label, say, say_figure, say_number, verb
+from assistant.findings.rows import attainment
+from assistant.understanding.catalogue import Item, Series
+from assistant.understanding.reading import Condition
+from corpus.records import Figure, Role, Span
+
+_COUNTED = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine",
+            "Ten", "Eleven", "Twelve")  # fmt: skip
+_CONDITIONS = {
+    "exceeded": "reached or exceeded their target",
+    "missed": "have not reached their target",
+    "unreported": "have no value reported",
+}
+
+
+def values(series: Series, items: Sequence[Item]) -> list[Finding]:
+    """The members one by one."""
+    if len(items) == 1:
+        return [Finding(f"{_name(series, items[0])}: **{tell(series, items[0])}**.",
+                        _spans(items), _figures(items))]  # fmt: skip
+    return [
+        Finding(f"- {_name(series, item)}: **{tell(series, item)}**", _spans([item]), item.figures)
+        for item in items
+    ]
+
+
+def tell(series: Series, item: Item) -> str:
+    """A member's value in words."""
+    if not series.derived or item.row is None:
+        figure = item.figures[0]
+        done = verb(figure)
+        return f"{say_figure(figure)}{f' {done}' if done else ''}"
+    if item.value < 0:
+        return "no value reported"
+    return f"{say_number(compute.rounded(item.value, 1))} %"
+
+
+def summed(
+    items: Sequence[Item], whole: Figure | None, *, mean: bool, share: bool
+) -> list[Finding]:
+    """The sum of some members, their mean, and their share of the total where asked."""
+    figures = _figures(items)
+    total = compute.total(figures)
+    findings = []
+    if len(figures) > 1 or not share:
+        names = f"{items[0].label} to {items[-1].label}" if len(items) > 2 else join([i.label for i in items])
+        text = f"**{say(total.result, total.unit)}** for {names}: {total.expression}."
+        findings.append(Finding(text, _spans(items), figures, total))
+    if share and whole is not None:
+        findings.append(_part_of(total, whole, items))
+    if mean:
+        findings.insert(0, _mean(items, whole))
+    return findings
+
+
+def _part_of(total: Computation, whole: Figure, items: Sequence[Item]) -> Finding:
+    full = compute.in_unit(whole, total.unit)
+    percent = compute.rounded(total.result / full * 100, 1)
+    working = f"{say_number(total.result)} / {say_number(full)}"
+    text = f"That is **{say_number(percent)} %** of the total of {say_figure(whole)} ({working})."
+    spans = (*_spans(items), whole.span)
+    figures = (*_figures(items), whole)
+    return Finding(text, spans, figures, Computation(working, percent, "%", figures))
+
+
+def _mean(items: Sequence[Item], whole: Figure | None) -> Finding:
+    figures = (whole,) if whole is not None and len(whole.parts) == len(items) else _figures(items)
+    average = compute.mean(figures, len(items))
+    text = f"**{say(average.result, average.unit)}** a year on average ({average.expression})."
+    spans = tuple(dict.fromkeys(f.span for f in figures))
+    return Finding(text, spans, figures, average)
+
+
+def ranked(
+    series: Series, items: Sequence[Item], *, descending: bool, count: int, offset: int
+) -> list[Finding]:
+    """Members in order; a single one is named as the largest or smallest."""
+    known = [item for item in items if item.value >= 0]
+    ordered = sorted(known, key=lambda item: item.value, reverse=descending)
+    chosen = ordered[offset : offset + count] if count else ordered
+    word = "highest" if descending else "lowest"
+    if count == 1 and chosen:
+        place = ("", "second-", "third-")[min(offset, 2)]
+        text = f"**{_name(series, chosen[0])}** has the {place}{word}: {_full(series, chosen[0])}."
+        return [Finding(text, _spans(chosen), _figures(chosen))]
+    return [
+        Finding(f"{place}. {_name(series, item)}: {_full(series, item)}", _spans([item]), item.figures)
+        for place, item in enumerate(chosen, 1)
+    ]
+
+
+def filtered(series: Series, items: Sequence[Item], condition: Condition) -> list[Finding]:
+    """How many members meet a condition, and which."""
+    told = _condition(series, condition)
+    number = _COUNTED[len(items)] if len(items) < len(_COUNTED) else str(len(items))
+    what = "years" if series.years else "indicators" if series.derived else "entries"
+    spans = _spans(items or series.items)
+    opening = Finding(f"**{number}** ({len(items)}) of {len(series.items)} {what} {told}"
+                      f"{':' if items else '.'}", spans, _figures(items))  # fmt: skip
+    return [opening] + [
+        Finding(f"- {_name(series, item)}: {_full(series, item)}", _spans([item]), item.figures)
+        for item in items
+    ]
+
+
+def _condition(series: Series, condition: Condition) -> str:
+    if condition.kind in _CONDITIONS:
+        return _CONDITIONS[condition.kind]
+    if condition.kind == "label":
+        return f"are assessed as “{condition.label}”"
+    return f"are {condition.kind} {say(condition.threshold, series.unit)}"
+
+
+def steps(series: Series, *, descending: bool, falls: bool) -> list[Finding]:
+    """The largest (or smallest) change from one year to the next, or every fall."""
+    pairs = list(zip(series.items, series.items[1:], strict=False))
+    rising = [(b.value - a.value, a, b) for a, b in pairs]
+    if falls:
+        chosen = [step for step in rising if step[0] < 0]
+        if not chosen:
+            return [trend(series)]
+    else:
+        ups = [step for step in rising if step[0] > 0] or rising
+        chosen = [max(ups, key=lambda s: s[0]) if descending else min(ups, key=lambda s: s[0])]
+    return [_step(series, before, after) for _, before, after in chosen]
+
+
+def _step(series: Series, before: Item, after: Item) -> Finding:
+    first, second = before.figures[0], after.figures[0]
+    gap, percent = compute.difference(first, second), compute.change(first, second)
+    way = "rise" if after.value > before.value else "fall"
+    text = (
+        f"**{after.label}**: a {way} of **{say(gap.result, gap.unit)}** over {before.label} "
+        f"({say_number(after.value)} after {say_number(before.value)}, {say_number(percent.result)} %)."
+    )
+    return Finding(text, _spans([before, after]), (first, second), gap)
+
+
+def trend(series: Series) -> Finding:
+    """Whether the series rises every year."""
+    pairs = list(zip(series.items, series.items[1:], strict=False))
+    falls = [b.label for a, b in pairs if b.value < a.value]
+    listed = ", ".join(f"{item.label} {say_number(item.value)}" for item in series.items)
+    if falls:
+        text = f"**No**: it is lower than the year before in {join(falls)} ({listed})."
+    else:
+        text = f"**Yes**, it rises every year: {listed} ({series.unit})."
+    return Finding(text, _spans(series.items), _figures(series.items))
+
+
+def halfway(series: Series, whole: Figure | None) -> Finding:
+    """The year in which the running total first passes half of the total."""
+    figures = _figures(series.items)
+    full = compute.in_unit(whole, series.unit) if whole else sum(i.value for i in series.items)
+    running = Decimal(0)
+    for position, item in enumerate(series.items):
+        running += item.value
+        if running * 2 > full:
+            part = compute.rounded(running / full * 100, 1)
+            used = figures[: position + 1]
+            working = " + ".join(say_number(f.value or Decimal(0)) for f in used)
+            text = (
+                f"**{item.label}**: by its end {say(running, series.unit)} are reached, "
+                f"{say_number(part)} % of {say(full, series.unit)} ({working})."
+            )
+            spans = tuple(dict.fromkeys(f.span for f in (*used, *([whole] if whole else []))))
+            return Finding(text, spans, used, Computation(working, running, series.unit, used))
+    return trend(series)
+
+
+def sum_check(series: Series, whole: Figure) -> Finding:
+    """The stated total beside the sum of its parts."""
+    total = compute.total(_figures(series.items))
+    stated = compute.in_unit(whole, total.unit)
+    gap = abs(total.result - stated)
+    if gap:
+        text = (
+            f"Not exactly: the yearly amounts add up to **{say(total.result, total.unit)}** "
+            f"({total.expression}), the stated total is **{say_figure(whole)}**; the difference of "
+            f"{say_number(gap)} is what rounding each amount on its own leaves."
+        )
+    else:
+        text = f"Yes: {total.expression} = **{say_figure(whole)}**, the stated total."
+    return Finding(text, (*_spans(series.items), whole.span), (*_figures(series.items), whole), total)
+
+
+def _full(series: Series, item: Item) -> str:
+    """A member's value; an indicator's with its result and target."""
+    if not series.derived or item.row is None:
+        return f"**{tell(series, item)}**"
+    result, target = item.row.of(Role.RESULT), item.row.of(Role.TARGET)
+    if result is None or result.value is None or target is None:
+        return f"no value reported (target {say_figure(target)})" if target else "no value reported"
+    _, told = attainment(item.row)
+    return f"**{told.partition(' (')[0]}** ({say_figure(result)} of {target.written})"
+
+
+def _name(series: Series, item: Item) -> str:
+    return item.label if not series.years or series.unit != "" else item.label
+
+
+def _figures(items: Sequence[Item]) -> tuple[Figure, ...]:
+    return tuple(figure for item in items for figure in item.figures if figure.value is not None)
+
+
+def _spans(items: Sequence[Item]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(figure.span for item in items for figure in item.figures))
+
+
+def blocks(first: Sequence[Item], second: Sequence[Item]) -> list[Finding]:
+    """Two stretches of years: the sum of each, and their ratio."""
+    one, two = compute.total(_figures(first)), compute.total(_figures(second))
+    times = compute.rounded(two.result / one.result, 2)
+    gap = abs(two.result - one.result)
+    text = (
+        f"{_stretch(first)}: **{say(one.result, one.unit)}** ({one.expression}); {_stretch(second)}: "
+        f"**{say(two.result, two.unit)}** ({two.expression}); the second is **{say_number(times)}** "
+        f"times the first, {say(gap, one.unit)} apart."
+    )
+    figures = (*_figures(first), *_figures(second))
+    return [Finding(text, _spans([*first, *second]), figures, two)]
+
+
+def _stretch(items: Sequence[Item]) -> str:
+    return f"{items[0].label} to {items[-1].label}"

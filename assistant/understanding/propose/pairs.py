@@ -1,0 +1,205 @@
+"""Readings that work something out of one or two figures: gaps, shares, parts, means, units."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from assistant.understanding.catalogue import Catalogue, Line, Row, Series, merge, weigh
+from assistant.understanding.propose.rows import explains, nearness, years
+from assistant.understanding.query import Query
+from assistant.understanding.reading import Operation, Reading
+from assistant.understanding.years import year_sets
+from corpus.periods import find_periods
+from corpus.records import Figure, Role
+
+_MONEY = (Role.TOTAL, Role.ALLOCATION, Role.COMMITTED, Role.PAID)
+_WORKED_OUT = tuple(
+    f"operation.{n}" for n in "difference growth share ratio compare whatpercent check".split()
+)
+_COMPARE = frozenset(_WORKED_OUT) | {"operation.howmuch", "operation.mean"}
+_LINES = 6  # nearest lines whose numbers are paired
+
+
+def propose_pairs(query: Query, catalogue: Catalogue, near: Sequence[Line]) -> Iterable[Reading]:
+    """What can be worked out of the figures that lie near the question."""
+    question = query.question
+    if question.has(*_WORKED_OUT):
+        yield from _money_pairs(query, catalogue)
+        yield from _line_pairs(query, near[:_LINES])
+        yield from _previous_pair(query)
+    if question.has("operation.convert", "operation.howmuch", "operation.share"):
+        yield from _parts(query, catalogue)
+    if question.has("operation.difference", "operation.share", "operation.whatpercent"):
+        yield from _rests(query, catalogue)
+    if question.has("operation.mean"):
+        yield from _means(query, catalogue)
+    if question.has("operation.convert"):
+        yield from _conversions(query, catalogue)
+
+
+def pair(query: Query, first: Figure, second: Figure, words: dict[str, float]) -> Reading:
+    """Two figures beside each other."""
+    return Reading(
+        Operation.COMPARE,
+        words,
+        _COMPARE,
+        similarity=max(query.subject_similarity.get(f.subject, 0.0) for f in (first, second)),
+        figures=(first, second),
+    )
+
+
+def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    rows = [(row, figure) for row in catalogue.rows for figure in row.figures
+            if figure.role in _MONEY and figure.unit[:3].isupper() and figure.value]  # fmt: skip
+    for (one, first), (two, second) in combinations(rows[:14], 2):
+        if first.span != second.span or first.role is not second.role:
+            yield Reading(
+                Operation.COMPARE,
+                merge([one.words, two.words]),
+                _COMPARE | explains(one) | explains(two) | _eras(first, second),
+                similarity=min(
+                    query.subject_similarity.get(f.subject, 0.0) for f in (first, second)
+                ),
+                years=years(one) | years(two),
+                figures=(first, second),
+                marks={"same_programme": float(first.programme == second.programme)},
+            )
+
+
+def _eras(first: Figure, second: Figure) -> frozenset[str]:
+    differ = first.programme != second.programme or first.period != second.period
+    return frozenset({"programme.old", "programme.new"}) if differ else frozenset({"programme.old"})
+
+
+def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
+    for line in near:
+        figures = [f for f in line.figures if f.value]
+        for first, second in combinations(figures[:5], 2):
+            if first.unit == second.unit or not (first.unit == "%" or second.unit == "%"):
+                similarity = query.passage_similarity.get(line.passage.id, 0.0)
+                yield Reading(
+                    Operation.COMPARE,
+                    line.words,
+                    _COMPARE,
+                    similarity=similarity,
+                    lexical=query.lexical.get(line.passage.id, 0.0),
+                    figures=(first, second),
+                    marks={"one_line": 1.0, "same_unit": float(first.unit == second.unit)},
+                )
+
+
+def _previous_pair(query: Query) -> Iterable[Reading]:
+    """Two figures of the turn before: "how big is the gap between them?"."""
+    previous = query.previous
+    if previous is None:
+        return
+    figures = [f for f in previous.figures if f.value]
+    figures += [f for item in previous.items for f in item.figures if f.value]
+    if len(figures) == 2:
+        words = weigh((" ".join(f.subject for f in figures), 1.0))
+        reading = pair(query, figures[0], figures[1], words)
+        yield reading
+
+
+def _parts(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    for row, share in _shares(query, catalogue):
+        whole = whole_of(catalogue, share)
+        if whole:
+            yield Reading(
+                Operation.PART,
+                row.words,
+                frozenset({"operation.convert", "operation.howmuch", "operation.share",
+                           "operation.sum", "role.share", "role.allocation"}),
+                similarity=query.subject_similarity.get(row.subject, 0.0),
+                figures=(share,),
+                rows=(row,),
+                whole=whole,
+            )  # fmt: skip
+
+
+def _rests(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    for row, share in _shares(query, catalogue)[:2]:
+        yield Reading(
+            Operation.REST,
+            row.words,
+            frozenset({"operation.difference", "operation.share", "operation.whatpercent",
+                       "role.share"}),
+            similarity=query.subject_similarity.get(row.subject, 0.0),
+            figures=(share,),
+            rows=(row,),
+        )  # fmt: skip
+
+
+def _shares(query: Query, catalogue: Catalogue) -> list[tuple[Row, Figure]]:
+    found = [(row, f) for row in catalogue.rows for f in row.figures if f.role is Role.SHARE]
+    if query.previous:
+        again = {f.id for f in query.previous.figures}
+        found.sort(key=lambda pair: pair[1].id not in again)
+    return sorted(found, key=lambda pair: -nearness(query, pair[0]))[:4]
+
+
+def whole_of(catalogue: Catalogue, part: Figure) -> Figure | None:
+    """The total (else the allocation) that a share of ``part``'s programme is a share of."""
+    money = [f for row in catalogue.rows for f in row.figures if f.role in _MONEY[:2] and f.value]
+    money.sort(key=lambda f: (f.programme != part.programme, f.role is not Role.TOTAL))
+    return next(iter(money), None)
+
+
+def _means(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    for row in catalogue.rows:
+        for figure in row.figures:
+            if figure.role in _MONEY[:2] and period_length(figure) > 1:
+                yield Reading(
+                    Operation.MEAN,
+                    row.words,
+                    frozenset({"operation.mean", "operation.howmuch", "role.allocation",
+                               "programme.old"}),
+                    similarity=query.subject_similarity.get(row.subject, 0.0),
+                    years=years(row),
+                    figures=(figure,),
+                    rows=(row,),
+                )  # fmt: skip
+
+
+def period_length(figure: Figure) -> int:
+    """How many years the period of ``figure`` has; 0 when it names no span of years."""
+    for period in find_periods(figure.period):
+        return period.last_year - period.first_year + 1
+    return 0
+
+
+def _conversions(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    explained = frozenset({"operation.convert", "operation.howmuch", "role.allocation"})
+    for row in sorted(catalogue.rows, key=lambda row: -nearness(query, row))[:5]:
+        money = next((f for f in row.figures if f.unit[:3].isupper() and f.value), None)
+        if money:
+            yield Reading(
+                Operation.CONVERT,
+                row.words,
+                explained | explains(row),
+                similarity=query.subject_similarity.get(row.subject, 0.0),
+                years=years(row),
+                figures=(money,),
+                rows=(row,),
+            )
+    for series in catalogue.series:
+        yield from _converted_years(query, series, explained)
+
+
+def _converted_years(
+    query: Query, series: Series, explained: frozenset[str]
+) -> Iterable[Reading]:
+    earlier = sorted(query.previous.years) if query.previous else ()
+    sets = year_sets(query.question, series.years, earlier) if series.years else []
+    if not sets and len(earlier) == 1 and earlier[0] in series.years:
+        sets = [tuple(earlier)]
+    for chosen in sets:
+        if len(chosen) == 1:
+            item = series.year(chosen[0])
+            yield Reading(
+                Operation.CONVERT,
+                series.words,
+                explained,
+                years=frozenset(chosen),
+                figures=item.figures,
+                series=series,
+            )

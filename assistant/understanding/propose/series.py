@@ -1,0 +1,235 @@
+"""Readings over comparable numbers: yearly amounts, shares, rates of attainment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.understanding.catalogue import Catalogue, Item, Series, merge, weigh
+from assistant.understanding.query import Query
+from assistant.understanding.reading import Condition, Operation, Reading
+from assistant.understanding.years import year_sets
+from corpus.records import Role
+from corpus.words import fold
+
+_ALWAYS = frozenset(
+    f"operation.{n}" for n in "howmuch list each which_right convert when count".split()
+) | frozenset({"role.allocation", "time.first", "time.last", "time.until", "time.onwards",
+               "time.before", "time.after", "programme.new", "edition.newest"})  # fmt: skip
+_EXPLAINS = {
+    Operation.SUM: "sum mean share cumulative whatpercent",
+    Operation.COMPARE: "difference growth compare ratio share step whatpercent check",
+    Operation.RANK: "largest smallest second third nearest rank list whatpercent filter",
+    Operation.FILTER: "filter count list largest check",
+    Operation.STEPS: "step dip difference growth largest smallest",
+    Operation.TREND: "trend check dip step growth",
+    Operation.HALF: "half cumulative sum",
+    Operation.SUMCHECK: "sumcheck sum difference check which_right",
+    Operation.VALUES: "each compare",
+}
+_RANKED = ("largest", "smallest", "second", "third", "nearest", "rank")
+
+
+def propose_series(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    """What may be asked of each series: members, sums, order, conditions, changes."""
+    for series in catalogue.series:
+        for reading in _of_series(query, catalogue, series):
+            yield _finish(query, series, reading)
+    yield from _across(query, catalogue)
+
+
+def _of_series(query: Query, catalogue: Catalogue, series: Series) -> Iterable[Reading]:
+    base = Reading(Operation.VALUES, series.words, series=series, items=series.items)
+    yield base
+    yield from _ranks(query, base)
+    yield from _filters(query, catalogue, base)
+    if series.years:
+        yield from _years(query, base)
+    elif not series.derived and series.unit:
+        yield from _members(query, base)
+
+
+def _ranks(query: Query, base: Reading) -> Iterable[Reading]:
+    question = query.question
+    if not any(question.has(f"operation.{name}") for name in _RANKED):
+        return
+    ranked = replace(base, operation=Operation.RANK)
+    low, high = question.has("operation.smallest"), question.has("operation.largest")
+    offset = 2 if question.has("operation.third") else int(question.has("operation.second"))
+    directions = [d for d, wanted in ((False, low), (True, high or not low)) if wanted]
+    for descending in directions:
+        yield replace(ranked, descending=descending, count=1, offset=offset)
+        if question.has("operation.rank") or question.count:
+            yield replace(ranked, descending=descending, count=question.count or 0)
+            yield replace(ranked, descending=descending, count=0)
+    if question.has("operation.nearest") and base.series and base.series.derived:
+        missed = Condition("missed")
+        yield replace(ranked, descending=True, count=1, condition=missed, focus="nearest")
+
+
+def _filters(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Reading]:
+    filtered = replace(base, operation=Operation.FILTER)
+    for condition in _conditions(query, catalogue, base):
+        chosen = select(base.items, condition)
+        yield replace(filtered, condition=condition, items=chosen)
+
+
+def _conditions(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Condition]:
+    question, series = query.question, base.series
+    for number in question.numbers:
+        kind = "below" if _says_below(question.text) else "above"
+        yield Condition(kind, threshold=_in_unit(number, series.unit if series else ""))
+    if series is None or not series.derived:
+        return
+    if question.has("role.exceeded"):
+        yield Condition("exceeded")
+    if question.has("role.missed"):
+        yield Condition("missed")
+    if question.has("role.unreported"):
+        yield Condition("unreported")
+    text = f" {fold(question.text)} "
+    for label in catalogue.labels:
+        if f"{fold(label)}" in text:
+            yield Condition("label", label=label)
+
+
+def select(items: Sequence[Item], condition: Condition) -> tuple[Item, ...]:
+    """The members that meet ``condition``."""
+    return tuple(item for item in items if _meets(item, condition))
+
+
+def _meets(item: Item, condition: Condition) -> bool:
+    unreported = item.value < 0
+    match condition.kind:
+        case "label":
+            label = next((f.assessment for f in item.figures if f.assessment), "")
+            return fold(label) == fold(condition.label)
+        case "unreported":
+            return unreported
+        case "exceeded":
+            return item.value >= 100
+        case "missed":
+            return not unreported and item.value < 100
+        case "below":
+            return not unreported and item.value < condition.threshold
+    return not unreported and item.value > condition.threshold
+
+
+def _years(query: Query, base: Reading) -> Iterable[Reading]:
+    series = base.series
+    if series is None:
+        return
+    earlier = sorted(query.previous.years) if query.previous else ()
+    sets = year_sets(query.question, series.years, earlier)
+    for chosen in sets:
+        yield from _chosen(replace(base, items=tuple(series.year(y) for y in chosen)))
+    yield from _whole_period(query, base)
+    blocks = [chosen for chosen in sets if len(chosen) > 1]
+    if len(blocks) > 1 and not set(blocks[0]) & set(blocks[1]):
+        items = tuple(series.year(y) for block in blocks[:2] for y in block)
+        yield replace(base, operation=Operation.COMPARE, items=items, count=len(blocks[0]))
+
+
+def _chosen(reading: Reading) -> Iterable[Reading]:
+    """What may be asked of some years: their amounts, their sum, how two compare."""
+    yield replace(reading, operation=Operation.VALUES)
+    yield replace(reading, operation=Operation.SUM, whole=reading.series.total if reading.series else None)
+    if len(reading.items) == 2:
+        yield replace(reading, operation=Operation.COMPARE)
+
+
+def _whole_period(query: Query, base: Reading) -> Iterable[Reading]:
+    question, series = query.question, base.series
+    total = series.total if series else None
+    if question.has("operation.sum", "operation.mean"):
+        yield replace(base, operation=Operation.SUM, whole=total)
+    if question.has("operation.step", "operation.largest", "operation.dip", "operation.growth"):
+        yield replace(base, operation=Operation.STEPS, descending=True, count=1)
+    if question.has("operation.smallest"):
+        yield replace(base, operation=Operation.STEPS, descending=False, count=1)
+    if question.has("operation.dip", "operation.trend"):
+        falls = Condition("below")
+        yield replace(base, operation=Operation.STEPS, condition=falls, count=0)
+        yield replace(base, operation=Operation.TREND)
+    if question.has("operation.half"):
+        yield replace(base, operation=Operation.HALF, whole=total)
+    if total is not None and question.has("operation.sumcheck", "operation.sum"):
+        yield replace(base, operation=Operation.SUMCHECK, whole=total)
+
+
+def _members(query: Query, base: Reading) -> Iterable[Reading]:
+    """Two or more named members of a series of shares or rates: their sum, difference, rest."""
+    near = sorted(
+        base.items,
+        key=lambda item: -(
+            query.explain(weigh((item.label, 1.0))).share
+            + query.subject_similarity.get(item.label, 0.0)
+        ),
+    )[:2]
+    if len(base.items) > 2 and query.question.has("operation.compare", "operation.difference"):
+        yield replace(base, operation=Operation.COMPARE, items=tuple(near))
+
+
+def _across(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    """The same year in two series: programmed and committed, or two editions of one page."""
+    yearly = [series for series in catalogue.series if series.years]
+    for first in yearly:
+        for second in yearly:
+            common = set(first.years) & set(second.years)
+            if first is second or first.unit != second.unit:
+                continue
+            for chosen in year_sets(query.question, sorted(common)) if common else []:
+                if len(chosen) == 1:
+                    items = (first.year(chosen[0]), second.year(chosen[0]))
+                    yield Reading(
+                        Operation.COMPARE,
+                        merge([first.words, second.words]),
+                        _explains(Operation.COMPARE),
+                        years=frozenset(chosen),
+                        items=items,
+                        series=first,
+                        similarity=_similarity(query, first),
+                        marks={"across": 1.0},
+                    )
+
+
+def _finish(query: Query, series: Series, reading: Reading) -> Reading:
+    """Fill in what every reading of a series has: words of its members, years, similarity."""
+    some = len(reading.items) < len(series.items) or not series.years
+    labels = weigh((" ".join(item.label for item in reading.items), 1.0 if some else 0.4))
+    years = {int(i.label) for i in reading.items if i.label.isdigit()} if series.years else set()
+    stated = merge([{str(y): 1.0 for y in (series.years[:1] + series.years[-1:])}])
+    return replace(
+        reading,
+        words=merge([reading.words, labels, stated]),
+        explains=_explains(reading.operation),
+        years=frozenset(years),
+        similarity=_similarity(query, series, reading.items),
+    )
+
+
+def _explains(operation: Operation) -> frozenset[str]:
+    names = _EXPLAINS.get(operation, "").split()
+    roles = {"role.exceeded", "role.missed", "role.assessment", "role.attainment", "role.target",
+             "role.unreported"} if operation in (Operation.FILTER, Operation.RANK) else set()  # fmt: skip
+    return _ALWAYS | {f"operation.{name}" for name in names} | roles
+
+
+def _similarity(query: Query, series: Series, items: Sequence[Item] = ()) -> float:
+    subjects = {figure.subject for item in (items or series.items)[:8] for figure in item.figures}
+    return max((query.subject_similarity.get(subject, 0.0) for subject in subjects), default=0.0)
+
+
+def _says_below(text: str) -> bool:
+    folded = fold(text)
+    return any(word in folded for word in ("below", "under ", "less than", "fewer than", "lower than"))
+
+
+def _in_unit(number: Decimal, unit: str) -> Decimal:
+    """A threshold in a series' unit: "over one billion" of a series in EUR million is 1000."""
+    scale = {"thousand": 10**3, "million": 10**6, "billion": 10**9}.get(unit.rpartition(" ")[2], 1)
+    return number / scale if number >= 1000 * scale / 1000 and scale > 1 and number >= scale else number
+
+
+def attained(item: Item) -> bool:
+    """Whether an indicator met its target."""
+    return any(f.role is Role.TARGET for f in item.figures) and item.value >= 100

@@ -1,0 +1,45 @@
+"""Readings that need no evidence: greetings, thanks, what this is, and refusal."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.understanding.query import Query
+from assistant.understanding.reading import Operation, Reading
+
+_TALK = ("talk.hello", "talk.thanks", "talk.bye", "talk.self")
+
+
+def propose_talk(query: Query, best: Sequence[Reading]) -> Iterable[Reading]:
+    """Small talk when such words stand there, and always the refusal."""
+    cues = [cue for cue in _TALK if query.question.has(cue)]
+    left = query.explain({}, frozenset(cues))
+    empty = not query.question.content() and not query.question.cues
+    if cues or empty:
+        yield Reading(
+            Operation.TALK,
+            {},
+            frozenset(cues),
+            text=cues[0].removeprefix("talk.") if cues else "empty",
+            marks={"only": float(not left.missing), "empty": float(empty)},
+        )
+    yield Reading(Operation.REFUSE, {}, marks=_doubts(query, best))
+
+
+def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
+    """How little of the question the other readings account for."""
+    explained = [query.explain(r.words, r.explains, r.years) for r in best]
+    shares = [e.share for e in explained]
+    unknown = [
+        token
+        for token in query.question.content()
+        if not query.vocabulary.knows(token) and not token.text.isdigit()
+    ]
+    everywhere = set.intersection(*(set(e.missing) for e in explained)) if explained else set()
+    return {
+        "best_share": max(shares, default=0.0),
+        "best_similarity": max((r.similarity for r in best), default=0.0),
+        "least_missing": min((e.heaviest_missing for e in explained), default=2.0),
+        "unknown": min(len(unknown), 4) / 4,
+        "unknown_name": float(any(token.proper for token in unknown)),
+        "missing_everywhere": min(len(everywhere), 4) / 4,
+        "missing_name": float(any(token.proper for token in everywhere)),
+    }

@@ -1,0 +1,70 @@
+"""A question put to one corpus: what its words may stand for, and what lies near it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.understanding.question import Question, Token
+from assistant.understanding.reading import Reading
+from assistant.understanding.vocabulary import Vocabulary
+
+CUE_WEIGHT = 0.35  # a word of a cue says what to do; it weighs less than one of the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How much of a question's words something explains."""
+
+    share: float  # of the weight of all content words, in [0, 1]
+    missing: tuple[Token, ...]  # content words that are not explained at all
+    heaviest_missing: float  # weight of the heaviest of them, 0 when none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """One question with everything that candidates are compared to."""
+
+    question: Question
+    vocabulary: Vocabulary
+    expansions: Sequence[Mapping[str, float]]  # one a token: stem -> how well
+    passage_similarity: Mapping[str, float]  # passage id -> cosine in [-1, 1]
+    subject_similarity: Mapping[str, float]  # figure subject -> cosine in [-1, 1]
+    lexical: Mapping[str, float]  # passage id -> BM25 over the best one's, in [0, 1]
+    previous: Reading | None = None  # how the turn before was read
+    inherited: bool = False  # whether words of the turn before were added to the question
+    cue_tokens: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def explain(
+        self,
+        words: Mapping[str, float],
+        explains: frozenset[str] = frozenset(),
+        years: frozenset[int] = frozenset(),
+    ) -> Explained:
+        """How much of the question ``words``, the cues ``explains`` and ``years`` account for."""
+        total = explained = heaviest = 0.0
+        missing = []
+        for position, token in enumerate(self.question.tokens):
+            cues = self.cue_tokens.get(position, frozenset())
+            if token.filler and not cues:
+                continue
+            weight = CUE_WEIGHT if cues else self.vocabulary.weight(token)
+            found = max(
+                (how * words[stem] for stem, how in self.expansions[position].items() if stem in words),
+                default=0.0,
+            )
+            if cues & explains or (token.text.isdigit() and int(token.text) in years):
+                found = 1.0
+            total += weight
+            explained += weight * found
+            if not found and not cues:
+                missing.append(token)
+                heaviest = max(heaviest, weight)
+        return Explained(explained / total if total else 0.0, tuple(missing), heaviest)
+
+
+def cue_tokens(question: Question) -> dict[int, frozenset[str]]:
+    """Which cues each token belongs to."""
+    found: dict[int, set[str]] = {}
+    for cue in question.cues:
+        for position in range(cue.first, cue.last):
+            found.setdefault(position, set()).add(cue.name)
+    return {position: frozenset(names) for position, names in found.items()}

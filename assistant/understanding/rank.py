@@ -1,0 +1,138 @@
+"""Which reading is meant: a linear ranking over signals, its weights learned from cases.
+
+Every reading of a question gets a score, the sum of its signals by weight; the refusal is a
+reading like the others. The weights (weights.json) are learned by ``python -m eval train`` on
+the questions of invented funds, as a softmax over the readings of each question.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from assistant.understanding.query import Query
+from assistant.understanding.reading import Operation, Reading
+from corpus.periods import find_periods
+from corpus.records import Kind, Role
+
+_ROLES = {
+    "role.target": Role.TARGET,
+    "role.result": Role.RESULT,
+    "role.baseline": Role.BASELINE,
+    "role.milestone": Role.MILESTONE,
+    "role.committed": Role.COMMITTED,
+    "role.paid": Role.PAID,
+    "role.share": Role.SHARE,
+}
+_OWN = 0.9  # from this weight on a word is the reading's own, not its surroundings'
+
+
+def rank(query: Query, readings: Sequence[Reading]) -> list[tuple[float, Reading]]:
+    """The readings with their scores, best first."""
+    weights = load_weights()
+    scored = [(score(signals(query, reading), weights), reading) for reading in readings]
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The weighted sum of ``found``; a signal without a weight counts nothing."""
+    return sum(value * weights.get(name, 0.0) for name, value in found.items())
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """The learned weights, signal name -> weight."""
+    text = files(__package__).joinpath("weights.json").read_text("utf-8")
+    return {str(name): float(value) for name, value in json.loads(text).items()}
+
+
+def signals(query: Query, reading: Reading) -> dict[str, float]:
+    """What speaks for and against ``reading``, each signal mostly in [-1, 1]."""
+    operation = reading.operation
+    found = {f"is {operation}": 1.0}
+    for cue in {cue.name for cue in query.question.cues}:
+        found[f"{operation} & {cue}"] = 1.0
+    found |= {f"{operation}: {name}": value for name, value in reading.marks.items()}
+    if query.inherited:
+        found[f"{operation} & inherited"] = 1.0
+    if operation in (Operation.REFUSE, Operation.TALK):
+        return found
+    found |= _words(query, reading) | _years(query, reading) | _roles(query, reading)
+    if operation is Operation.QUOTE:
+        found |= _answer_type(query, reading)
+    return found
+
+
+def _words(query: Query, reading: Reading) -> dict[str, float]:
+    explained = query.explain(reading.words, reading.explains, reading.years)
+    group = "line" if reading.operation is Operation.QUOTE else "table"
+    asked = {cue.name for cue in query.question.cues}
+    return {
+        "explained": explained.share,
+        f"explained by {group}": explained.share,
+        "heaviest missing": explained.heaviest_missing / 2,
+        "words missing": min(len(explained.missing), 5) / 5,
+        "similarity": reading.similarity,
+        f"similarity of {group}": reading.similarity,
+        "lexical": reading.lexical,
+        "own words asked": _own_words(query, reading),
+        "cues explained": len(asked & reading.explains) / len(asked) if asked else 0.0,
+    }
+
+
+def _own_words(query: Query, reading: Reading) -> float:
+    """The part of the reading's own words that the question says, by rarity, in [0, 1]."""
+    rarity = query.vocabulary.rarity
+    said = {stem for expansion in query.expansions for stem in expansion}
+    own = [word for word, weight in reading.words.items() if weight >= _OWN]
+    total = sum(rarity.get(word, 0.0) for word in own)
+    return sum(rarity.get(word, 0.0) for word in own if word in said) / total if total else 0.0
+
+
+def _years(query: Query, reading: Reading) -> dict[str, float]:
+    asked = set(query.question.years)
+    found: dict[str, float] = {}
+    if asked:
+        found["years met"] = len(asked & reading.years) / len(asked)
+        found["years foreign"] = len(asked - reading.years) / len(asked)
+        if reading.series and reading.series.years:
+            found["years too many"] = len(reading.years - asked) / max(len(reading.years), 1)
+    if query.question.numbers:
+        values = {f.value for f in (*reading.figures, *(f for r in reading.rows for f in r.figures))}
+        values |= {item.value for item in reading.items}
+        met = [n for n in query.question.numbers if n in values]
+        found["numbers met"] = len(met) / len(query.question.numbers)
+    return found
+
+
+def _roles(query: Query, reading: Reading) -> dict[str, float]:
+    asked = {role for cue, role in _ROLES.items() if query.question.has(cue)}
+    figures = (*reading.figures, *(f for row in reading.rows for f in row.figures))
+    has = {figure.role for figure in figures}
+    found: dict[str, float] = {}
+    if asked and has:
+        found["roles met"] = len(asked & has) / len(asked)
+        found["roles missing"] = len(asked - has) / len(asked)
+    if query.question.has("programme.old"):
+        found["old programme met"] = float("programme.old" in reading.explains)
+    return found
+
+
+def _answer_type(query: Query, reading: Reading) -> dict[str, float]:
+    """Whether a line has what the question word asks for: a number, a date, a name."""
+    question, passage = query.question, reading.passages[0]
+    found = {f"line is {passage.kind}": 1.0}
+    has_number = any(f.role is not Role.SIZE for f in reading.figures)
+    has_percent = any(f.unit == "%" for f in reading.figures)
+    if question.has("operation.howmuch", "operation.howlong"):
+        found["number wanted"] = 1.0 if has_number else -1.0
+    if question.has("operation.whatpercent"):
+        found["per cent wanted"] = 1.0 if has_percent else -1.0
+    if question.has("operation.when"):
+        found["date wanted"] = 1.0 if find_periods(passage.text) else -1.0
+    if question.has("operation.who"):
+        names = sum(word[:1].isupper() for word in passage.text.split()[1:])
+        found["name wanted"] = 1.0 if names else -1.0
+    if passage.kind is Kind.LIST:
+        found["line introduces a list"] = 1.0
+    return found

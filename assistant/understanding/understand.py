@@ -1,0 +1,150 @@
+"""From a question in its conversation to ranked readings: the path of understanding."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.understanding.catalogue import Catalogue, build_catalogue
+from assistant.understanding.clauses import clauses
+from assistant.understanding.propose.lines import propose_lines, propose_lists
+from assistant.understanding.propose.pairs import propose_pairs
+from assistant.understanding.propose.rows import propose_rows
+from assistant.understanding.propose.series import propose_series
+from assistant.understanding.propose.talk import propose_talk
+from assistant.understanding.query import Query, cue_tokens
+from assistant.understanding.question import Question, read_question
+from assistant.understanding.rank import rank
+from assistant.understanding.reading import Operation, Reading
+from assistant.understanding.vocabulary import Vocabulary, build_vocabulary
+from index.store import Index
+
+FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
+_NEAREST = 400  # passages and subjects whose similarity is looked up
+_BACK = 6  # earlier questions that are read again to know what "it" is
+_LEANS = re.compile(
+    r"^\W*(?:and|so|ok|but|what about|how about|same|thx|thanks|hm|nice|great|i see|sorry|no,)\b"
+    r"|\b(?:it|its|that|this|those|these|them|they|their|there|then|the other|the first one|ones"
+    r"|the second one|the third one|the former|the latter|these two|of them|which one|earlier one)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Understood:
+    """One clause of a message: the query it became and its readings, best first."""
+
+    query: Query
+    readings: tuple[tuple[float, Reading], ...]
+
+    @property
+    def best(self) -> Reading:
+        """The reading that is answered."""
+        return self.readings[0][1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Understanding:
+    """Reads questions against one index; built once."""
+
+    index: Index
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, index: Index) -> "Understanding":
+        """Build the catalogue and vocabulary of ``index``."""
+        corpus = index.corpus
+        texts = [p.text for p in corpus.passages] + [corpus.fund.name, corpus.fund.acronym]
+        return cls(
+            index,
+            build_catalogue(corpus.passages, corpus.figures),
+            build_vocabulary(texts, [p for p in (FIELD_GLOSSARY, corpus.glossary) if p]),
+        )
+
+    def read(self, text: str, earlier: Sequence[str] = ()) -> list[Understood]:
+        """The clauses of ``text``, each understood after the ``earlier`` user turns."""
+        before: Understood | None = None
+        for turn in earlier[-_BACK:]:
+            before = self._read(turn, before)[-1]
+        return self._read(text, before)
+
+    def _read(self, text: str, before: Understood | None) -> list[Understood]:
+        found: list[Understood] = []
+        for clause in clauses(text):
+            understood = self._clause(clause, found[-1] if found else before)
+            found.append(understood)
+        return found
+
+    def _clause(self, question: Question, before: Understood | None) -> Understood:
+        alone = self._rank(question, None)
+        if before is None:
+            return alone
+        joined = self._rank(question, before)
+        leans = bool(_LEANS.search(question.text)) or len(question.content()) < 3
+        return joined if _margin(joined) + (1.0 if leans else -1.0) > _margin(alone) else alone
+
+    def _rank(self, question: Question, before: Understood | None) -> Understood:
+        if before is not None:
+            question = _carry(question, before.query.question)
+        query = self._query(question, before)
+        lines = list(propose_lines(query, self.catalogue))
+        near = [line for line in self.catalogue.lines
+                if any(line.passage is r.passages[0] for r in lines[:8])]  # fmt: skip
+        readings = [
+            *lines,
+            *propose_lists(query, self.catalogue),
+            *propose_rows(query, self.catalogue),
+            *propose_series(query, self.catalogue),
+            *propose_pairs(query, self.catalogue, near),
+        ]
+        readings += propose_talk(query, readings)
+        return Understood(query, tuple(rank(query, readings)))
+
+    def _query(self, question: Question, before: Understood | None) -> Query:
+        vector = self.index.vector(question.text)
+        passages = self.index.nearest_passages(vector, _NEAREST)
+        subjects = self.index.nearest_subjects(vector, _NEAREST)
+        lexical = self.index.lexical(question.text, _NEAREST)
+        top = max((hit.score for hit in lexical), default=0.0) or 1.0
+        return Query(
+            question=question,
+            vocabulary=self.vocabulary,
+            expansions=self.vocabulary.expand(question.tokens),
+            passage_similarity={hit.id: hit.similarity for hit in passages},
+            subject_similarity={hit.id: hit.similarity for hit in subjects},
+            lexical={hit.id: hit.score / top for hit in lexical},
+            previous=before.best if before else None,
+            inherited=before is not None,
+            cue_tokens=cue_tokens(question),
+        )
+
+
+def _margin(understood: Understood) -> float:
+    """How far the best reading that answers stands above the refusal."""
+    scores = {True: -99.0, False: -99.0}
+    for value, reading in understood.readings:
+        refuses = reading.operation is Operation.REFUSE
+        scores[refuses] = max(scores[refuses], value)
+    return scores[False] - scores[True]
+
+
+def _carry(question: Question, before: Question) -> Question:
+    """``question`` with the words of the turn before that it does not replace."""
+    replaced = {c.name.partition(".")[0] for c in question.cues}
+    taken = set()
+    for cue in before.cues:
+        group = cue.name.partition(".")[0]
+        if group in ("operation", "time", "talk") or (group == "role" and "role" in replaced):
+            taken.update(range(cue.first, cue.last))
+    kept = [
+        token.text
+        for position, token in enumerate(before.tokens)
+        if not token.filler and position not in taken and not token.text.isdigit()
+    ]
+    joined = read_question(f"{question.text} ({' '.join(kept)})")
+    own = [c for c in joined.cues if c.first < len(question.tokens)]
+    carried = [c for c in joined.cues if c.first >= len(question.tokens)
+               and c.name.partition(".")[0] not in ("operation", "time")]  # fmt: skip
+    return replace(joined, cues=(*own, *carried), count=question.count)

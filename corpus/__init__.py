@@ -1,0 +1,1 @@
+"""What we know: documents, the passages they are cut into, and the figures read out of them."""

@@ -1,0 +1,1 @@
+"""Figures read out of documents: one file for each family of layouts."""

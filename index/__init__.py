@@ -1,0 +1,1 @@
+"""Where it is found: dense, lexical and figure indexes in one store folder."""
