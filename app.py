@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings, read_settings
@@ -26,7 +27,7 @@ STOP_SECONDS = 3  # how long a stop waits for open event streams
 
 def main() -> int:
     """Serve until stopped; 0 after an ordinary stop, 1 when it cannot be done."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         settings = read_settings(os.environ)
         fund = load(settings.corpus).fund
@@ -55,7 +56,8 @@ def serve(settings: Settings, fund: Fund, listener: socket.socket) -> int:
 
     print("Opening the documents ...", flush=True)
     opening.start(opened)
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # it has stopped in good order by then
+        server.run(sockets=[listener])
     return 1 if opening.failure else 0
 
 

@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Computation, Finding, Statement, Turn
+from assistant.answer import MARKER, Answer, Citation, Computation, Finding, Statement, Turn
 from assistant.grounded import GroundedWriter, Written
-from assistant.understanding.reading import Operation
+from assistant.understanding.reading import Operation, Reading
 from assistant.understanding.understand import Understanding, Understood
 from corpus.records import Corpus, Figure, Passage, Span
 from index.store import Index
@@ -39,8 +39,8 @@ class Assistant:
         earlier = [turn.content for turn in turns if turn.role == "user"]
         understood = self.understanding.read(question, earlier)
         read = time.perf_counter()
-        written = [self._write(clause) for clause in understood]
-        answer = self._compose(written)
+        written = [self.carry_out(clause, clause.best) for clause in understood]
+        answer = self.compose(written)
         yield from answer.statements
         now = time.perf_counter()
         timings = {
@@ -50,13 +50,13 @@ class Assistant:
         }
         yield replace(answer, timings_ms=timings)
 
-    def _write(self, clause: Understood) -> Written:
+    def carry_out(self, clause: Understood, reading: Reading) -> Written:
         nearest = next(
             (r.passages[0] for _, r in clause.readings if r.operation is Operation.QUOTE), None
         )
-        return self.writer.write(clause.query, clause.best, nearest)
+        return self.writer.write(clause.query, reading, nearest)
 
-    def _compose(self, written: Sequence[Written]) -> Answer:
+    def compose(self, written: Sequence[Written]) -> Answer:
         findings = list(dict.fromkeys(f for part in written for f in part.findings))
         citations = _Numbers(self)
         statements = tuple(citations.cite(finding) for finding in findings)
@@ -88,7 +88,9 @@ class _Numbers:
         """The statement of ``finding`` with the markers of its evidence."""
         numbers = tuple(dict.fromkeys(self._number(span) for span in finding.spans))
         markers = "".join(f"[{number}]" for number in numbers)
-        return Statement(f"{finding.statement} {markers}".strip(), numbers)
+        # A document's own footnote marks must not look like citations.
+        text = MARKER.sub("", finding.statement)
+        return Statement(f"{text} {markers}".strip(), numbers)
 
     def _number(self, span: Span) -> int:
         for citation in self.made:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Finding
 from assistant.findings import pairs, quotes, rows, series
-from assistant.findings.compute import is_money
+from assistant.findings.phrase import plain
 from assistant.understanding.propose.pairs import period_length
 from assistant.understanding.propose.series import select
 from assistant.understanding.query import Query
@@ -92,6 +92,9 @@ class GroundedWriter:
             blocks = reading.items[: reading.count], reading.items[reading.count :]
             return series.blocks(blocks[0], blocks[1])
         figures = reading.figures or tuple(i.figures[0] for i in reading.items)
+        if reading.passages:
+            sentence = plain(reading.passages[0].text)
+            return pairs.within(sentence, figures[0], figures[1], asked, decimals)
         return pairs.compare(figures[0], figures[1], asked, decimals)
 
     def _rank(self, _: Question, reading: Reading) -> Sequence[Finding]:
@@ -132,7 +135,7 @@ class GroundedWriter:
         word = found[1] if found else ""
         scale = "billion" if word[:1] == "b" else "million" if word[:1] == "m" else word.rstrip("s")
         figure = reading.figures[0]
-        if not is_money(figure.unit):
+        if not figure.is_money:
             return rows.row_finding(reading.rows[0]) if reading.rows else []
         return [pairs.converted(figure, scale)]
 

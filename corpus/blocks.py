@@ -1,6 +1,8 @@
 """Group the lines of a text into blocks: headings, paragraphs, items, rows and footnotes."""
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from corpus import shapes
 from corpus.context import Ahead, Block, Context, first_words
@@ -20,6 +22,7 @@ from corpus.rows import has_values, is_piped, is_table_line
 from corpus.titles import is_marked_title, is_numbered_title, is_plain_title
 
 _WRAPPING = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE})
+_MOST_TITLES = 3  # one above the other: of the document, of a part, of a section
 _LONGEST_ITEM = 200  # characters of a list item without any mark
 
 
@@ -31,13 +34,27 @@ def read_blocks(text: str) -> list[Block]:
     context = Context(wrap_width(body), first_words(body))
     for at, line in enumerate(body):
         _add(context, line, Ahead(tuple(body[at + 1 : at + 3])))
-    last = context.last
-    if last and last.kind is Kind.HEADING and len(body) > 1:
-        last.kind = Kind.PARAGRAPH  # a title stands over something
+    _settle_titles(context.blocks)
     running = [
         Block(Kind.PARAGRAPH, [line], running=True) for line in lines if line.start in repeated
     ]
     return sorted([*context.blocks, *running], key=lambda block: block.lines[0].start)
+
+
+def _settle_titles(blocks: Sequence[Block]) -> None:
+    """A title stands over something: lines that only looked like titles become what they are."""
+    for plain, group in groupby(blocks, key=_is_unmarked_title):
+        run = list(group)
+        for block in run[1:-1] if plain and len(run) > _MOST_TITLES else ():
+            block.kind, block.family = Kind.ITEM, "line"
+    if len(blocks) > 1 and blocks[-1].kind is Kind.HEADING:
+        blocks[-1].kind = Kind.PARAGRAPH
+
+
+def _is_unmarked_title(block: Block) -> bool:
+    text = block.lines[0].text
+    marked = shapes.markdown_level(text) or shapes.legal_rank(text) or shapes.number_depth(text)
+    return block.kind is Kind.HEADING and not marked
 
 
 def _add(context: Context, line: Line, ahead: Ahead) -> None:
@@ -80,6 +97,8 @@ def _is_note(context: Context, line: Line, _ahead: Ahead) -> bool:
     """Whether the mark it begins with stands in the words above, after the last such note."""
     mark = note_mark(line.text)
     for block in reversed(context.blocks) if mark else ():
+        if mark == "*" and block.kind is not Kind.ROW:
+            return False  # elsewhere a star is a bullet
         if block.lines[0].text.startswith(mark) and block.kind in {Kind.NOTE, Kind.ITEM}:
             return False
         if any(_refers(each.text, mark) for each in block.lines):
@@ -90,6 +109,8 @@ def _is_note(context: Context, line: Line, _ahead: Ahead) -> bool:
 def _refers(text: str, mark: str) -> bool:
     """Whether the footnote's mark stands in the line, not at its beginning."""
     at = text.find(mark, 1)
+    if mark == "*":
+        return re.search(r"\w\*(?![\w*])", text) is not None and "**" not in text
     if mark[0] not in "([":
         return at > 0
     return at > 0 and text[at - 1].isspace() and text[at + len(mark) :][:1] not in {"(", "["}

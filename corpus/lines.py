@@ -20,7 +20,7 @@ _MARKERS = (
 )
 _ROMAN = re.compile(r"[ivx]+", re.IGNORECASE)
 _NOTE = re.compile(
-    r"(?:\[\^[\w-]+\]:|\[\d{1,3}\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*(?=[^*\s])(?![^*]*\*))\s*"
+    r"(?:\[\^[\w-]+\]:|\[\d{1,3}\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*(?!\*)(?![^*]*\*))\s*"
 )
 _FOLIO = re.compile(r"(?:\d+\s*(?:/|of)\s*\d+|page\s+\d+(?:\s*(?:/|of)\s*\d+)?)$", re.IGNORECASE)
 _NARROWEST = 40  # characters; shorter lines are not broken by wrapping

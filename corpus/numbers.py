@@ -16,27 +16,31 @@ from corpus.units import Unit, money, unit_around
 Mark = Literal[".", ","]
 
 _SPACES = " \u00a0\u202f\u2009"
-_GROUPED = {
-    ".": rf"\d{{1,3}}(?:(?P<sep>[{_SPACES},'’])\d{{3}}(?:(?P=sep)\d{{3}})*(?!\d)|(?:\.\d{{3}}){{2,}}(?!\d))",
-    ",": rf"\d{{1,3}}(?:(?P<sep>[{_SPACES}.'’])\d{{3}}(?:(?P=sep)\d{{3}})*(?!\d)|(?:,\d{{3}}){{2,}}(?!\d))",
-}
 _NUMBER = {
-    mark: re.compile(rf"(?<![\d.])(?:{grouped}|\d+)(?:[.,]\d+)?(?![\d])")
-    for mark, grouped in _GROUPED.items()
+    mark: re.compile(
+        r"(?<![\d.])(?:\d{1,3}(?:"
+        rf"(?P<sep>[{_SPACES}{other}'’])\d{{3}}(?:(?P=sep)\d{{3}})*(?!\d)"
+        rf"|(?:\{mark}\d{{3}}){{2,}}(?!\d)"  # two such groups part thousands whatever the mark
+        r")|\d+)(?:[.,]\d+)?(?!\d)"
+    )
+    for mark, other in ((".", ","), (",", "."))
 }
 # Not quantities: footnote marks, clock times, codes, ordinals, versions, "24/7", "Article 7(1)".
 _NOT_NUMBERS = re.compile(
     r"(?m)^[ #*]*\d{1,2}(?:\.\d{1,2})*[.)] +(?=\S)|^[ #*]*\d{1,2}(?:\.\d{1,2})+ +(?=[A-Z][a-z]+ ?)"
     r"|[(\[]\^?\d{1,2}[)\]]|\b\d{1,2}:\d\d\b|\b\d+(?:st|nd|rd|th)\b|\b\d+(?:\.\d+){2,}\b(?<!\d{3})"
-    r"|(?<![^\W\d_]{3})(?<=[^\W\d_])\d+(?![\d.,])|\b(?:[A-Z]{1,4}|[Cc]ovid)-\d+\b|\b\d+/\d+\b"
+    r"|(?<![^\W\d_]{3})(?<=[^\W\d_])\d+(?!\d|[.,]\d)|\b[A-Z]{1,5}-\d+\b|\b\d+ ?/ ?\d+\b"
     r"|\b(?:Articles?|Art\.|Annex|Chapter|Section|Strand|Version|Paragraphs?|paragraphs?|Step|Phase"
-    r"|No|Nr|page|Page|Regulation|Directive)\.? \d+(?:\.\d+)*\b(?![.,]?\d|\s?%)",
+    r"|No|Nr|page|Page|Regulation|Directive)\.? \d+(?:\.\d+)*\b(?: ?/ ?\d+)?(?![.,]?\d|\s?%)",
 )
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = tuple(
+    re.findall(
+        r"\w+",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+        " fifteen sixteen seventeen eighteen nineteen",
+    )
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SPELLED = re.compile(
     rf"(?<![\w-])(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES[1:])})"
     r"(?: hundred)?(?![\w-])",
@@ -140,7 +144,9 @@ def _counts(match: re.Match[str]) -> bool:
 
 
 def spelled_value(words: str) -> Decimal:
-    """The value of a spelled number from one to ninety-nine hundred ("twenty-three")."""
+    """The value of a spelled number such as "twenty-three"; raises ValueError for other words."""
+    if not _SPELLED.fullmatch(words):
+        raise ValueError(f"{words!r} is not one number; expected words such as 'twenty-three'")
     parts = re.split(r"[ -]", words.lower())
     total = sum(
         _ONES.index(part) if part in _ONES else 10 * (_TENS.index(part) + 2)
@@ -159,7 +165,8 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         if _JOINED.fullmatch(between) and second.start - first.end < 12:
             units = _range_units(first, second)
             found[at], found[at + 1] = (
-                replace(number, unit=unit) for number, unit in zip((first, second), units, strict=True)
+                replace(number, unit=unit)
+                for number, unit in zip((first, second), units, strict=True)
             )
     return found
 
@@ -167,7 +174,9 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
 def _range_units(first: Number, second: Number) -> tuple[Unit, Unit]:
     """Both units of a range: currency stands before the first, scale and noun after the last."""
     if first.unit.is_money and not second.unit.is_money:
-        shared = money(first.unit.name, int(second.unit.scale)) if first.unit.scale == 1 else first.unit
+        shared = (
+            money(first.unit.name, int(second.unit.scale)) if first.unit.scale == 1 else first.unit
+        )
         return shared.placed(first.unit), shared.placed(second.unit)
     if first.unit.name:
         return first.unit, second.unit

@@ -13,7 +13,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_YEAR = r"(?:19|20)\d{2}"
+_YEAR = r"(?:1[89]|20)\d{2}"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(month[:3] for month in MONTHS)}|Sept)\b\.?)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _EDGE = r"(?:(?:end|close|beginning|start|middle)[ -]of[ -]|mid-|early |late )"
@@ -24,7 +24,7 @@ _ATOM = (
 )
 # A year may be glued to the word before it ("million2021"), never to another digit.
 _BEFORE = r"(?<![\d.,'’/])(?<!EUR )(?<!€ )(?<!€)(?<![A-Z]-)"
-_AFTER = r"(?![\d%]|[.,'’]\d|\s?%| (?:km|hectares|tonnes|people|persons|euros?|EUR)\b)"
+_AFTER = r"(?![\d%]|[.,'’]\d|\s?%| (?:km|hectares|tonnes|people|persons|euros?|EUR(?! ?\d))\b)"
 _JOIN = r"(?:\s?[-–—/]\s?| (?:up )?(?:to|until|till)(?: the)? )"
 _RANGE = re.compile(
     rf"{_BEFORE}(?P<first>{_ATOM})(?:{_JOIN})(?P<last>{_ATOM}|\d\d(?!\d)){_AFTER}"
@@ -51,13 +51,15 @@ class Period:
     first_year: int | None
     last_year: int | None
     day: date | None = None
+    since: bool = False  # "since 2014": it has no end yet
 
     @property
     def label(self) -> str:
         """The period in its plainest words: "2014-2020", "2025", "end of 2023"."""
         if self.first_year != self.last_year:
             return f"{self.first_year}-{self.last_year}"
-        return re.sub(r"^the ", "", " ".join(self.text.split()), flags=re.IGNORECASE)
+        plain = re.sub(r"^the ", "", " ".join(self.text.split()), flags=re.IGNORECASE)
+        return f"since {plain}" if self.since else plain
 
     @property
     def is_range(self) -> bool:
@@ -73,7 +75,7 @@ class Period:
 def find_periods(text: str) -> list[Period]:
     """Every period of ``text`` in order, never overlapping; ranges win over their ends."""
     found: list[Period] = []
-    at = 0
+    at = 0 if any(character.isdigit() for character in text) else len(text)
     while single := _SINGLE.search(text, at):
         ranged = _RANGE.match(text, single.start())
         match = ranged if ranged and _goes_up(ranged) else single
@@ -98,7 +100,7 @@ def _years(match: re.Match[str]) -> list[int]:
 
 def _goes_up(match: re.Match[str]) -> bool:
     years = _years(match)
-    return len(years) > 1 and years[0] < years[-1] or len(years) == 2 and years[0] == years[1]
+    return len(years) > 1 and years[0] <= years[-1]
 
 
 def _period(match: re.Match[str]) -> Period:
@@ -106,7 +108,8 @@ def _period(match: re.Match[str]) -> Period:
     start = match.start() + len(match[0]) - len(match[0].lstrip())
     years = _years(match)
     first, last = (years[0], years[-1]) if years else (None, None)
-    return Period(start, start + len(text), text, first, last, _day(text))
+    since = match.string[:start].lower().endswith("since ")
+    return Period(start, start + len(text), text, first, last, _day(text), since)
 
 
 def _day(text: str) -> date | None:

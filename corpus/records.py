@@ -122,6 +122,9 @@ class Role(StrEnum):
     MENTION = "mention"  # another number that stands in a sentence
 
 
+_SCALE_WORDS = ("", "thousand", "million", "billion")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number of one document.
@@ -154,6 +157,12 @@ class Figure:
     lower_is_better: bool = False
     same_as: tuple[str, ...] = ()  # the same fact elsewhere, rounded or exact
     parts: tuple[str, ...] = field(default=())  # figures that a total sums up
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the unit is a currency, with or without a scale word: ``EUR million``."""
+        currency, _, scale = self.unit.partition(" ")
+        return len(currency) == 3 and currency.isupper() and scale in _SCALE_WORDS
 
     @property
     def missing(self) -> bool:

@@ -22,7 +22,8 @@ _BOLD = re.compile(r"(?:\*\*|__)(?!\s)[^*_]+(?<!\s)(?:\*\*|__)")
 _MARKDOWN = re.compile(r"(#(?=\s)|#{2,6}(?=[^#]))\s*")
 _RULE = re.compile(r"[|:\-\s]*-{3,}[|:\-\s]*|[*_=~#\s]+|\|[|:\-\s]*\|")
 _NUMBERED = re.compile(
-    r"(?:(?P<dotted>\d{1,2}(?:\.\d{1,2})*)\.?|(?P<roman>[IVX]{1,5}|[A-Z])[.)])\s+(?=[^\W\d_])"
+    r"(?:(?P<dotted>\d{1,2}(?:\.\d{1,2})*)\.?|(?:[IVX]{1,5}|[A-Z]{1,4}\s?\d{1,2}|[A-Z])[.):])"
+    r"\s+(?=[^\W\d_])"
 )
 _LEGAL = re.compile(
     r"(part|title|chapter|section|article|annex|appendix)\b\s+(?:[IVXLC]+|\d+[a-z]?|[A-Z])\b"

@@ -5,21 +5,26 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 _SCALES = {
-    "thousand": 10**3, "million": 10**6, "millions": 10**6, "mio": 10**6, "mn": 10**6,
-    "billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12, "k": 10**3, "m": 10**6,
+    "thousand": 10**3, "thousands": 10**3, "k": 10**3,
+    "million": 10**6, "millions": 10**6, "mio": 10**6, "mn": 10**6, "m": 10**6,
+    "billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12,
 }  # fmt: skip
-_SCALE_NAMES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
+SCALE_NAMES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
 _CURRENCIES = {"eur": "EUR", "euro": "EUR", "euros": "EUR", "€": "EUR", "usd": "USD", "$": "USD",
                "us$": "USD", "gbp": "GBP", "£": "GBP", "chf": "CHF"}  # fmt: skip
 _CURRENCY = r"(?:EUR|[Ee]uros?|€|USD|US\$|\$|GBP|£|CHF)"
-_SCALE = r"(?:thousand million|thousand|millions?|billions?|trillion|mio\.?|mn|bn)"
+_SCALE = r"(?:thousand million|thousands?|millions?|billions?|trillion|mio\.?|mn|bn)"
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _BEFORE = re.compile(rf"(?<![^\W\d_])({_CURRENCY}){_GAP}$")
-# A scale word may be glued to what follows ("millionTotal"), never to lower-case letters.
-_SCALE_AFTER = re.compile(rf"{_GAP}-?({_SCALE})(?![a-z])")
+# A scale word may be glued to what follows ("millionTotal", "millionprogrammed").
+_SCALE_AFTER = re.compile(
+    rf"{_GAP}-?({_SCALE}(?![a-z])|(?:thousand|million|billion)(?!aire|th\b|s))"
+)
 _SHORT_SCALE = re.compile(rf"{_GAP}([kmKM])(?={_GAP}€|\b)")
 _CURRENCY_AFTER = re.compile(rf"{_GAP}(?:of )?({_CURRENCY})(?![a-z])")
-_PERCENT = re.compile(rf"{_GAP}(%|per ?cent(?:age)?(?: points?)?|percentage points?)", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"{_GAP}(%|per ?cent(?:age)?(?: points?)?|percentage points?)", re.IGNORECASE
+)
 _STATED = re.compile(
     rf"(?P<a>{_CURRENCY})\W{{0,2}}(?P<b>{_SCALE}|m\b|k\b)?(?!\W{{0,2}}\d)"
     rf"|(?<!\d{_GAP[:-1]})(?P<c>{_SCALE}|\bm|\bk)(?: of)?{_GAP}(?P<d>{_CURRENCY})"
@@ -28,15 +33,16 @@ _MEASURES = (
     "km|m|cm|mm|metres?|ha|kg|tonnes|t|g|l|litres|kW|MW|GW|TW|kWh|MWh|GWh|TWh|kV|MVA|people|men|women"
     "|children|persons|staff|kt|Mt|bytes|kB|KB|MB|GB|m2|m3|km2|times|hours|CO2"
 )
-_MEASURE = re.compile(rf"[ \u00a0\u202f]?({_MEASURES})(?![a-z\d_])")
-_WORD = re.compile(r"[ \u00a0]?([^\W\d_]+(?:[-’'][^\W\d_]+)*)")
-_STOP = frozenset(
-    "of in and to the were are was is out compared by per with for under from than at on as have had "
-    "has a an this that these those which who whom whose it its their they them he she will would "
-    "can could may might must should shall against up down over about after before between during "
-    "until since into not no so but if when where while there here each every all any some such "
-    "more most less least only just also still already both either neither then once per plus minus "
-    "across within without through towards among around because did does do been be being".split()
+_MEASURE = re.compile(rf"\*{{0,2}}[ \u00a0\u202f]?({_MEASURES})(?![a-z\d_])")
+_WORD = re.compile(r"(?:\*\*)?[ \u00a0]?([^\W\d_]+(?:[-’'][^\W\d_]+)*)")
+_STOP = re.compile(  # words that end a run of words which could name a unit
+    r"(?:of|in|and|to|the|were|are|was|is|out|compared|by|per|with|for|under|from|than|at|on|as|an?"
+    r"|ha[ds]|have|th(?:is|at|ese|ose)|who|whom|whose|which|its?|their|they|them|s?he|will|would|can"
+    r"|could|may|might|must|should|shall|against|up|down|over|about|after|before|between|during"
+    r"|until|since|into|not?|so|but|if|when|where|while|t?here|each|every|all|any|some|such|more"
+    r"|most|less|least|only|just|also|still|already|both|either|neither|then|once|plus|minus"
+    r"|across|within|without|through|towards|among|around|because|did|does|do|been|being|be)",
+    re.IGNORECASE,
 )
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|ous)$|^(?:s|across|always|perhaps|news|takes?|goes)$")
 
@@ -63,13 +69,13 @@ class Unit:
 
 def money(currency: str, scale: int = 1) -> Unit:
     """Money of a currency code, e.g. ``money("EUR", 10**6)`` is "EUR million"."""
-    name = f"{currency} {_SCALE_NAMES[scale]}" if scale in _SCALE_NAMES else currency
+    name = f"{currency} {SCALE_NAMES[scale]}" if scale in SCALE_NAMES else currency
     return Unit(name=name, scale=Decimal(scale), is_money=True)
 
 
 def stated_money(text: str) -> Unit | None:
     """The money unit that a caption or column head states ("In EUR million."), if any."""
-    found = [match for match in _STATED.finditer(text)]
+    found = list(_STATED.finditer(text))
     if not found:
         return None
     best = max(found, key=lambda match: bool(match["b"] or match["c"]))
@@ -127,7 +133,7 @@ def _counted(text: str, at: int) -> str:
     taken: list[str] = []
     while len(taken) < 5 and (match := _WORD.match(text, at)):
         word = match[1]
-        if word.lower() in _STOP or (taken and not match[0].startswith((" ", "\u00a0"))):
+        if _STOP.fullmatch(word) or (taken and match[0].startswith(match[1])):
             break
         taken.append(word)
         if is_plural(word):

@@ -18,10 +18,8 @@ from eval.record import record
 from eval.report import failures, search_table, table
 from eval.run import Result, run
 from eval.sets import QuestionSet, committed_sets, question_set
-from eval.systems import Bench, bench
+from eval.systems import PRODUCT, Bench, bench
 from index.embed import Embedder
-
-PRODUCT = "assistant"
 
 
 @dataclass
@@ -59,7 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--set", action="append", help="only this committed set (repeatable)")
     add("--kind", action="append", help="only this kind of question (repeatable)")
     add("--failures", action="store_true", help="print each failed case")
-    add("--yardsticks", action="store_true", help="also ask the tutorial pipeline and plain search")
+    add(
+        "--yardsticks",
+        action="store_true",
+        help="also ask the tutorial pipeline, plain search, and itself without a part",
+    )
     add("--html", type=Path, metavar="FILE", help="write a page with charts and failed cases")
     add("--json", type=Path, metavar="FILE", help="write everything for machines")
     add("--compare", type=Path, metavar="FILE", help="say what changed since that --json")
@@ -87,7 +89,8 @@ def _sets(asked: argparse.Namespace) -> list[QuestionSet]:
 
 
 def _ask(tested: Bench, name: str, cases: list[Case], outcome: Outcome) -> None:
-    outcome.results += run(tested.assistant, cases, name=PRODUCT, set_name=name)
+    for system, assistant in tested.assistants.items():
+        outcome.results += run(assistant, cases, name=system, set_name=name)
     single = [case for case in cases if case.expect.evidence and not case.history]
     for yardstick in tested.yardsticks:
         outcome.results += run(yardstick, cases, name=yardstick.name, set_name=name)

@@ -52,7 +52,7 @@ def _tally(failed: Sequence[Result]) -> str:
 def _sort(reason: str) -> str:
     if reason.startswith("no "):
         return "without a phrase" if reason[3] in "'\"" else "without a number"
-    return reason if "abstain" in reason else reason.split()[0].rstrip(":")
+    return reason if "abstain" in reason else reason.split(maxsplit=1)[0].rstrip(":")
 
 
 def _failure(result: Result) -> str:

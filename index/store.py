@@ -9,11 +9,12 @@ from corpus.errors import StoreError
 from corpus.load import load
 from corpus.records import Corpus
 from index import manifest
-from index.build import DENSE, FIGURES, LEXICAL, PASSAGES, SUBJECTS, build
+from index.build import DENSE, FIGURES, LEXICAL, PASSAGES, SUBJECTS, TOKENS, build
 from index.embed import Embedder, Vectors
 from index.figures import FigureTable
 from index.manifest import REMEDY, Manifest
 from index.passages import Hit, PassageIndex
+from index.tokens import TokenIndex
 from index.words import Hit as WordHit
 from index.words import WordIndex
 
@@ -29,6 +30,7 @@ class Index:
     passages: PassageIndex
     subjects: PassageIndex
     words: WordIndex
+    tokens: TokenIndex
     figures: FigureTable
 
     def vector(self, text: str) -> Vectors:
@@ -46,6 +48,10 @@ class Index:
     def nearest_subjects(self, vector: Vectors, k: int) -> list[Hit]:
         """The ``k`` figure subjects closest in meaning, closest first; ids are the subjects."""
         return self.subjects.nearest(vector, k)
+
+    def matched(self, text: str) -> dict[str, float]:
+        """How well each passage and subject matches ``text`` word by word, in [-1, 1]."""
+        return self.tokens.search(self.embedder.read(text))
 
     def lexical(self, text: str, k: int) -> list[WordHit]:
         """The ``k`` passages that share most and rarest words with ``text``, best first."""
@@ -68,6 +74,7 @@ def open_store(store: Path, corpus: Corpus, embedder: Embedder) -> Index:
         passages=PassageIndex(folder / DENSE, PASSAGES),
         subjects=PassageIndex(folder / DENSE, SUBJECTS),
         words=WordIndex.load(folder / LEXICAL),
+        tokens=TokenIndex.load(folder / TOKENS),
         figures=FigureTable(folder / FIGURES),
     )
     _check_vectors(index, found)
@@ -144,5 +151,5 @@ def _check_whole(folder: Path, found: Manifest) -> None:
 
 def _check_vectors(index: Index, found: Manifest) -> None:
     for name, collection in ((PASSAGES, index.passages), (SUBJECTS, index.subjects)):
-        if collection.digest() != found.vectors[name] or not collection.all_found():
+        if collection.digest() != found.vectors.get(name) or not collection.all_found():
             raise StoreError(f"The index is damaged: vectors of {name} have changed. {REMEDY}")

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import httpx
@@ -21,7 +22,8 @@ ALLOWED = "https://pages.example.org"  # the one foreign origin that may embed t
 def serving(build: Callable[[], Assistant], fund: Fund, *, wait: bool = True) -> Iterator[str]:
     """Serve what ``build`` makes on a free port; gives the address without a last slash."""
     opening = Opening(build)
-    server = web_server(build_server(opening, fund, [ALLOWED]))
+    with ThreadPoolExecutor(1) as other:  # in this thread the browser's event loop may run
+        server = web_server(other.submit(build_server, opening, fund, [ALLOWED]).result())
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     opening.start()

@@ -1,4 +1,3 @@
-import os
 import shutil
 import signal
 import subprocess
@@ -11,16 +10,12 @@ from swimming import CHANGED, CORPUS, LINES, folders, made_of, write_sources
 
 from corpus.errors import CorpusError, StoreError
 from index import manifest
+from index.__main__ import main
 from index.build import build
 from index.embed import Embedder
 from index.store import open_store, self_test
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return Embedder()
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +50,12 @@ def test_a_passage_that_the_embedder_would_cut_is_refused(
     with pytest.raises(CorpusError, match=rf"{long.passages[-1].id} .* 302 word pieces.* 256"):
         build(long, tmp_path / "store", embedder, progress=False)
     assert not (tmp_path / "store").exists()
+
+
+def test_a_store_that_cannot_be_written_is_named(tmp_path: Path, embedder: Embedder) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"cannot be written into .*file/store"):
+        build(CORPUS, tmp_path / "file" / "store", embedder, progress=False)
 
 
 def test_the_next_build_sweeps_up_and_keeps_what_served(store: Path, embedder: Embedder) -> None:
@@ -125,35 +126,30 @@ def test_two_builds_at_once_are_refused(
     process.communicate()
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "index", *arguments],
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_command_line(sources: Path, tmp_path: Path) -> None:
+def test_the_command_line(
+    sources: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     store = tmp_path / "store"
-    where = {"ASSISTANT_CORPUS": str(sources), "ASSISTANT_STORE": str(store)}
-    missing = run("check", **where)
-    assert (missing.returncode, missing.stdout) == (2, "")
-    assert missing.stderr == f"There is no index in {store}. Run: python -m index build\n"
-    made = run("build", **where)
-    assert made.returncode == 0, made.stderr
-    assert "Indexing: 100%" in made.stderr
-    assert f"The index in {store} is in order: " in made.stdout
-    assert run("check", "--corpus", str(sources), "--store", str(store)).stdout == made.stdout
-    shown = run("figures", **where)
-    assert shown.returncode == 0
-    assert "1 250.0" in shown.stdout
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(sources))
+    monkeypatch.setenv("ASSISTANT_STORE", str(store))
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err == f"There is no index in {store}. Run: python -m index build\n"
+    assert main(["build"]) == 0
+    made = capsys.readouterr()
+    assert "Indexing: 100%" in made.err
+    assert f"The index in {store} is in order: " in made.out
+    assert main(["check", "--corpus", str(sources), "--store", str(store)]) == 0
+    assert capsys.readouterr().out == made.out
+    assert main(["figures"]) == 0
+    assert "1 250.0" in capsys.readouterr().out
 
 
 def test_a_wrong_corpus_is_said_without_a_traceback(tmp_path: Path) -> None:
-    wrong = run("figures", "--corpus", str(tmp_path))
+    command = [sys.executable, "-m", "index", "build", "--corpus", str(tmp_path)]
+    wrong = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
     assert "sources.toml" in wrong.stderr
     assert "Traceback" not in wrong.stderr

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import CaseError
@@ -103,6 +103,7 @@ def test_a_file_that_cannot_be_read_is_an_error(
         load_cases(path)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=6))
 def test_no_text_breaks_the_reader(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]
@@ -114,6 +115,7 @@ def test_no_text_breaks_the_reader(
     assert [case.id for case in cases] == ["x-001"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_any_question_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, question: str

@@ -20,11 +20,6 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return Embedder()
-
-
-@pytest.fixture(scope="module")
 def altered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packaged model with one byte of its weights changed."""
     folder = tmp_path_factory.mktemp("model") / "altered"

@@ -58,3 +58,9 @@ def test_bold_markers_and_lists_are_shown() -> None:
     assert "<p>Two&#58;</p>" in html
     assert '<ul><li><strong>a</strong> <sup class="marker">&#91;1&#93;</sup></li>' in html
     assert "<li>b &amp; c</li></ul>" in html
+
+
+def test_a_number_stays_on_one_line() -> None:
+    assert "1\u00a0686&#46;3 in 2025 and 2026" in answer_html(
+        [Statement("1 686.3 in 2025 and 2026")]
+    )

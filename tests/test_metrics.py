@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Statement
@@ -45,6 +45,7 @@ def result(
     return Result("assistant", "x", case, answer, score, seconds)
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_the_interval_holds_the_share_and_stays_within_the_sample(values: list[float]) -> None:
     found = share(values)
@@ -69,6 +70,7 @@ def test_nothing_gives_no_share() -> None:
     assert summarise([]).cases == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(0, 1))
 def test_a_quantile_is_a_value_with_that_share_below(values: list[float], at: float) -> None:
     ordered = sorted(values)
@@ -96,6 +98,7 @@ def test_a_summary_counts_each_thing_among_its_own() -> None:
     assert found.p95_ms == pytest.approx(40)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["fact", "list", "calc"]), max_size=20))
 def test_grouping_loses_nothing(kinds: list[str]) -> None:
     results = [result(kind=kind) for kind in kinds]
@@ -103,6 +106,7 @@ def test_grouping_loses_nothing(kinds: list[str]) -> None:
     assert sorted(kinds) == [r.case.kind for group in groups.values() for r in group]
 
 
+@settings(deadline=None)
 @given(TEXTS, GROUPS)
 def test_recall_grows_with_depth_and_stays_a_share(
     ranked: list[str], groups: list[list[str]]
@@ -126,6 +130,7 @@ def test_search_alone() -> None:
     assert retrieval("words", []).mrr == 0.0
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab \n"), max_size=6000))
 def test_chunks_cover_the_text_within_their_size(text: str) -> None:
     found = chunks(text)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from assistant.answer import Answer, Citation, Statement, Turn
 from corpus.errors import CaseError
 from corpus.records import Document, Span
+from eval.__main__ import main
 from eval.baseline import changes, fallen, figures, read_baseline, write_baseline
 from eval.cases import Case, Expect
 from eval.metrics import retrieval
@@ -18,8 +19,10 @@ from eval.page import page
 from eval.record import record
 from eval.report import failures, search_table, table
 from eval.run import Result, run
+from index.store import Index
 
 PAGE = Document("d", "A page", "EUR 12.0 million is planned. <b>Bold</b> words.")
+SOURCES = Path(__file__).parents[1] / "corpus" / "sources"
 NASTY = "<script>alert(1)</script> $cases"
 
 
@@ -166,3 +169,53 @@ def test_writing_a_baseline_keeps_the_sets_that_were_not_run(tmp_path: Path) -> 
 def test_search_alone_has_its_own_table() -> None:
     told = search_table([retrieval("words", [(["a red dog"], [["red"], ["blue"]])])])
     assert told.splitlines()[-1].split() == ["words", "1", "50.0", "50.0", "50.0", "100.0"]
+
+
+@pytest.fixture(name="told")
+def _told(
+    index: Index, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., int]:
+    """Runs ``python -m eval`` inside this process, on the session's index."""
+    assert index.corpus.documents
+    (tmp_path / f"eval-{SOURCES.name}").symlink_to(store)
+    monkeypatch.setenv("ASSISTANT_STORE", str(tmp_path))
+    return lambda *arguments: main([str(argument) for argument in arguments])
+
+
+def test_a_file_of_ones_own_is_asked_of_the_real_assistant(
+    told: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine, kept, shown = tmp_path / "mine.csv", tmp_path / "run.json", tmp_path / "run.html"
+    mine.write_text("How much is planned for 2025?,EUR 1 686.3 million,figure\nbroken\n", "utf-8")
+    code = told(mine, "--corpus", SOURCES, "--yardsticks", "--json", kept, "--html", shown)
+    output = capsys.readouterr()
+    assert code == 0
+    assert "skipped: mine.csv, line 2: expected question, expected answer" in output.err
+    systems = {line.strip() for line in output.out.splitlines()}
+    assert {"assistant", "without dense", "without lexical"} <= systems
+    assert {"tutorial", "dense only", "lexical only"} <= systems
+    assert "search alone" in output.out
+    cases = json.loads(kept.read_text("utf-8"))["cases"]
+    assert {c["id"] for c in cases} == {"mine-001"}
+    assert all(c["answer"] and c["ms"] > 0 for c in cases)
+    assert "</html>" in shown.read_text("utf-8")
+    assert told(mine, "--compare", kept, "--failures") == 0
+    assert "0 gained, 0 lost, of 1 cases in both runs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--set", "moon"], "no set moon; there are"),
+        (["missing.jsonl"], "missing.jsonl: cannot be read"),
+        (["missing.jsonl", "--corpus", "nowhere"], "nowhere"),
+    ],
+)
+def test_misuse_is_said_in_words(
+    told: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    reason: str,
+) -> None:
+    assert told(*arguments) == 2
+    assert reason in capsys.readouterr().err

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.cases import Case, Expect, load_cases
@@ -71,6 +71,7 @@ def test_numbers_are_read(text: str, values: list[float]) -> None:
         assert number.meets(value)
 
 
+@settings(deadline=None)
 @given(
     st.decimals(0, 10**9, places=2),
     st.sampled_from([" ", ",", "\u00a0", NARROW, ""]),
@@ -82,12 +83,14 @@ def test_a_grouped_number_reads_as_itself(value: Decimal, mark: str, after: str)
     assert number.readings[0] == float(value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reader(text: str) -> None:
     for number in numbers_in(text):
         assert number.readings
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e12), st.floats(0, 1e12))
 def test_tolerance_is_small_and_takes_the_number_itself(value: float, wanted: float) -> None:
     assert near(value, value)
@@ -186,6 +189,7 @@ def test_a_quote_covers_a_span() -> None:
     assert not covers(long[:60], long[:70])  # a short span must stand whole
 
 
+@settings(deadline=None)
 @given(st.text("ab ", max_size=20), st.text("ab ", max_size=20))
 def test_the_common_run_is_the_longest(one: str, other: str) -> None:
     starts = [(i, n) for i in range(len(one)) for n in range(1, len(one) - i + 1)]
@@ -193,6 +197,7 @@ def test_the_common_run_is_the_longest(one: str, other: str) -> None:
     assert common_run(one, other) == longest == common_run(other, one)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=40), st.text(max_size=20), st.text(max_size=20))
 def test_a_quote_with_the_whole_span_covers_and_touches(span: str, left: str, right: str) -> None:
     quote = f"{left} {span} {right}"

@@ -19,11 +19,6 @@ from index.store import ensure, open_store, self_test
 
 
 @pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return Embedder()
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     store = tmp_path_factory.mktemp("built") / "deep" / "store"
     build(CORPUS, store, embedder, progress=False)

@@ -10,15 +10,10 @@ from corpus.records import Figure
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
 
-def is_money(unit: str) -> bool:
-    """Whether ``unit`` is a currency with or without a scale word: ``EUR million``."""
-    return unit[:3].isupper() and unit[:3].isalpha() and (len(unit) == 3 or unit[3] == " ")
-
-
 def in_unit(figure: Figure, unit: str) -> Decimal:
     """The value of ``figure`` in ``unit``; money is rescaled, anything else stays."""
     value = figure.value or Decimal(0)
-    if not (is_money(figure.unit) and is_money(unit)):
+    if not figure.is_money or unit[:3] != figure.unit[:3]:
         return value
     return value * _scale(figure.unit) / _scale(unit)
 

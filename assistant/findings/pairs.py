@@ -34,6 +34,14 @@ def compare(first: Figure, second: Figure, asked: frozenset[str], decimals: int 
     return [Finding(text, spans, (first, second), made[0] if made else None)]
 
 
+def within(sentence: str, first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1) -> list[Finding]:
+    """Two figures of one sentence: its words, then what is worked out of them."""
+    [worked] = compare(first, second, asked, decimals)
+    told = worked.statement.rpartition(": ")[2]
+    text = f"{sentence} Of {say_figure(first)} and {say_figure(second)}, {told}"
+    return [Finding(text, (*worked.spans,), worked.figures, worked.computation)]
+
+
 def _timed(first: Figure, second: Figure) -> bool:
     """Whether both belong to years, the first to the earlier one."""
     return first.period[:4].isdigit() and second.period[:4].isdigit() and first.period < second.period

@@ -29,6 +29,9 @@ class Query:
     passage_similarity: Mapping[str, float]  # passage id -> cosine in [-1, 1]
     subject_similarity: Mapping[str, float]  # figure subject -> cosine in [-1, 1]
     lexical: Mapping[str, float]  # passage id -> BM25 over the best one's, in [0, 1]
+    matched: Mapping[str, float]  # passage id or subject -> word by word, in [-1, 1]
+    period: tuple[str, str] = ("", "")  # the fund's own name and period
+    eras: frozenset[str] = frozenset()  # "old", "new": which programme the question names
     previous: Reading | None = None  # how the turn before was read
     inherited: bool = False  # whether words of the turn before were added to the question
     cue_tokens: Mapping[int, frozenset[str]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ the questions of invented funds, as a softmax over the readings of each question
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,7 @@ _ROLES = {
     "role.paid": Role.PAID,
     "role.share": Role.SHARE,
 }
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OWN = 0.9  # from this weight on a word is the reading's own, not its surroundings'
 
 
@@ -58,6 +60,7 @@ def signals(query: Query, reading: Reading) -> dict[str, float]:
     if operation in (Operation.REFUSE, Operation.TALK):
         return found
     found |= _words(query, reading) | _years(query, reading) | _roles(query, reading)
+    found |= _eras(query, reading)
     if operation is Operation.QUOTE:
         found |= _answer_type(query, reading)
     return found
@@ -73,6 +76,8 @@ def _words(query: Query, reading: Reading) -> dict[str, float]:
         "heaviest missing": explained.heaviest_missing / 2,
         "words missing": min(len(explained.missing), 5) / 5,
         "similarity": reading.similarity,
+        "matched": reading.matched,
+        f"matched by {group}": reading.matched,
         f"similarity of {group}": reading.similarity,
         "lexical": reading.lexical,
         "own words asked": _own_words(query, reading),
@@ -118,6 +123,34 @@ def _roles(query: Query, reading: Reading) -> dict[str, float]:
     return found
 
 
+def _eras(query: Query, reading: Reading) -> dict[str, float]:
+    """Whether the reading is about the programme that the question names."""
+    has = eras(reading, query.period)
+    if not has:
+        return {}
+    if not query.eras:
+        return {"old programme unasked": float(has == {"old"})}
+    return {"programme met": float(has == query.eras), "programme foreign": float(not has & query.eras)}
+
+
+def eras(reading: Reading, period: tuple[str, str]) -> set[str]:
+    """Which programmes the evidence of ``reading`` is about: "old", "new" or both."""
+    figures = (*reading.figures, *(f for row in reading.rows for f in row.figures))
+    figures += tuple(f for item in reading.items for f in item.figures)
+    about = {(f.programme, f.period) for f in figures} or {
+        (p.programme, p.period) for p in reading.passages
+    }
+    return {_era(programme, when, period) for programme, when in about}
+
+
+def _era(programme: str, when: str, period: tuple[str, str]) -> str:
+    name, years = period
+    if programme and programme != name:
+        return "old"
+    last = max((int(y) for y in _YEAR.findall(when)), default=9999)
+    return "old" if years and last < int(years[:4]) else "new"
+
+
 def _answer_type(query: Query, reading: Reading) -> dict[str, float]:
     """Whether a line has what the question word asks for: a number, a date, a name."""
     question, passage = query.question, reading.passages[0]
@@ -133,6 +166,8 @@ def _answer_type(query: Query, reading: Reading) -> dict[str, float]:
     if question.has("operation.who"):
         names = sum(word[:1].isupper() for word in passage.text.split()[1:])
         found["name wanted"] = 1.0 if names else -1.0
+    if len(passage.text.split()) < 6:
+        found["short line"] = 1.0
     if passage.kind is Kind.LIST:
         found["line introduces a list"] = 1.0
     return found

@@ -55,6 +55,7 @@ class Reading:
     explains: frozenset[str] = frozenset()
     similarity: float = 0.0
     lexical: float = 0.0
+    matched: float = 0.0
     years: frozenset[int] = frozenset()
     passages: tuple[Passage, ...] = ()
     listing: Listing | None = None

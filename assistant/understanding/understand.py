@@ -18,6 +18,8 @@ from assistant.understanding.question import Question, read_question
 from assistant.understanding.rank import rank
 from assistant.understanding.reading import Operation, Reading
 from assistant.understanding.vocabulary import Vocabulary, build_vocabulary
+from corpus.records import Corpus
+from corpus.words import words
 from index.store import Index
 
 FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
@@ -51,6 +53,8 @@ class Understanding:
     index: Index
     catalogue: Catalogue
     vocabulary: Vocabulary
+    own_names: frozenset[str]  # words that name the fund itself
+    old_names: frozenset[str]  # words that name an earlier programme
 
     @classmethod
     def of(cls, index: Index) -> "Understanding":
@@ -61,6 +65,8 @@ class Understanding:
             index,
             build_catalogue(corpus.passages, corpus.figures),
             build_vocabulary(texts, [p for p in (FIELD_GLOSSARY, corpus.glossary) if p]),
+            own_names=frozenset(words(f"{corpus.fund.acronym}")),
+            old_names=_other_programmes(corpus),
         )
 
     def read(self, text: str, earlier: Sequence[str] = ()) -> list[Understood]:
@@ -115,10 +121,23 @@ class Understanding:
             passage_similarity={hit.id: hit.similarity for hit in passages},
             subject_similarity={hit.id: hit.similarity for hit in subjects},
             lexical={hit.id: hit.score / top for hit in lexical},
+            matched=self.index.matched(question.text),
+            eras=self._eras(question),
+            period=(self.index.corpus.fund.name, self.index.corpus.fund.period),
             previous=before.best if before else None,
             inherited=before is not None,
             cue_tokens=cue_tokens(question),
         )
+
+    def _eras(self, question: Question) -> frozenset[str]:
+        """Which programmes the question names, by cue, by name or by acronym."""
+        said = {token.stem for token in question.tokens}
+        eras = {"old"} if question.has("programme.old") else set()
+        if question.has("programme.new") or self.own_names & said:
+            eras.add("new")
+        if self.old_names & said - self.own_names:
+            eras.add("old")
+        return frozenset(eras)
 
 
 def _margin(understood: Understood) -> float:
@@ -128,6 +147,13 @@ def _margin(understood: Understood) -> float:
         refuses = reading.operation is Operation.REFUSE
         scores[refuses] = max(scores[refuses], value)
     return scores[False] - scores[True]
+
+
+def _other_programmes(corpus: Corpus) -> frozenset[str]:
+    """Words that stand in the names of other programmes and not in the fund's own."""
+    other = " ".join({p.programme for p in corpus.passages if p.programme != corpus.fund.name})
+    initials = "".join(word[0] for word in other.split() if word[0].isupper())
+    return frozenset(words(f"{other} {initials}")) - frozenset(words(corpus.fund.name))
 
 
 def _carry(question: Question, before: Question) -> Question:

@@ -39,7 +39,7 @@ def year_sets(
     text = fold(question.text)
     found = [*_spans(question, text, years), *_counted(text, years)]
     found += _relative(text, years, question.years or tuple(earlier))
-    named = tuple(year for year in question.years if year in years)
+    named = tuple(year for year in question.years if year in years) if not found else ()
     if named and len(named) == len(question.years):
         found.append(named)
     found.extend((year,) for year in named if len(named) > 1)

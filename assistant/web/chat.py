@@ -75,8 +75,10 @@ def _connect(opening: Opening, parts: Parts) -> None:
     """Let Enter, the button and each sample ask; the bin begins anew."""
 
     def ask(typed: str, kept: Kept, shown: Shown) -> Iterator[tuple[Any, ...]]:
-        for words, messages in converse(opening, typed, kept or [], shown or []):
-            yield words, messages, "", gr.Column(visible=False)
+        steps = converse(opening, typed, kept or [], shown or [])
+        yield *next(steps), "", gr.Column(visible=False)
+        for words, messages in steps:  # the box is left alone: somebody may be typing again
+            yield words, messages, gr.skip(), gr.skip()
 
     def begin_anew() -> tuple[Kept, Any]:
         return [], gr.Column(visible=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answer import MARKER, Citation, Statement
 from corpus.records import Fund
 
+_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")  # "1 686.3" stays on one line
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in r"\`*_{}[]()#+-.!|~$:/@"})
 
@@ -53,7 +54,7 @@ def _lines(lines: Sequence[str]) -> str:
 
 def _inline(text: str) -> str:
     """Bold and citation markers; all else is words."""
-    pieces = re.split(r"(\*\*.+?\*\*|\[\d{1,3}\])", text)
+    pieces = re.split(r"(\*\*.+?\*\*|\[\d{1,3}\])", _GROUPS.sub("\u00a0", text))
     return "".join(_piece(piece) for piece in pieces)
 
 

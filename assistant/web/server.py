@@ -1,5 +1,8 @@
 """The whole web application: health, the API and the chat page behind the same guards."""
 
+import asyncio
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +31,7 @@ def build_server(opening: Opening, fund: Fund, origins: Sequence[str]) -> FastAP
     """
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_health(server, opening)
+    _close_gradio(server)
     server.mount("/api", build_api(opening))
     server.add_middleware(
         CORSMiddleware,
@@ -37,7 +41,8 @@ def build_server(opening: Opening, fund: Fund, origins: Sequence[str]) -> FastAP
     )
     server.add_middleware(BodyLimit)
     server.add_middleware(SecurityHeaders, origins=tuple(origins))
-    _mount_chat(server, build_chat(opening, fund))
+    # Outside of an event loop Gradio opens one for each of its locks and never closes it.
+    asyncio.run(_add_chat(server, opening, fund))
     return server
 
 
@@ -55,17 +60,24 @@ def _add_health(server: FastAPI, opening: Opening) -> None:
         words = opening.failure or "The documents are still being opened."
         return JSONResponse(error_body("not_ready", words), 503, headers={"retry-after": "2"})
 
-    @server.post("/gradio_api/upload")
-    def upload() -> JSONResponse:
-        """Gradio would take files from anybody; this page has no use for any."""
-        return JSONResponse(error_body("not_found", "Nothing can be uploaded here."), 404)
+
+def _close_gradio(server: FastAPI) -> None:
+    """Shut what this page has no use for, before Gradio's own routes are added."""
+
+    @server.post("/gradio_api/upload")  # would take files from anybody
+    @server.get("/gradio_api/deep_link")  # would write to this machine's disk
+    def closed() -> JSONResponse:
+        return JSONResponse(error_body("not_found", "There is nothing at this address."), 404)
 
 
-def _mount_chat(server: FastAPI, page: gr.Blocks) -> None:
+async def _add_chat(server: FastAPI, opening: Opening, fund: Fund) -> None:
+    # Else Gradio reckons its statistics of all past events anew after each question.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
     gr.mount_gradio_app(
         server,
-        page,
+        build_chat(opening, fund),
         path="/",
+        app_kwargs={"openapi_url": None},
         theme=THEME,
         css_paths=HERE / "style.css",
         head=f"<script>{(HERE / 'chat.js').read_text('utf-8')}</script>",

@@ -1,6 +1,7 @@
 """When the values of an indicator table were or are due, from the sentences around it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus.periods import only_period
@@ -18,7 +19,7 @@ def with_periods(page: Page, grid: Grid) -> Grid:
     """``grid`` with the periods that sentences such as "targets are for 2026" give its columns."""
     if not grid.has_indicators:
         return grid
-    known = _periods(page, grid)
+    known = periods_near(page, {page.line_at(row.span.start) for row in grid.rows})
     columns = tuple(
         replace(column, period=known[column.role])
         if column.role in known and not column.period
@@ -28,15 +29,23 @@ def with_periods(page: Page, grid: Grid) -> Grid:
     return replace(grid, columns=columns)
 
 
-def _periods(page: Page, grid: Grid) -> dict[Role, str]:
+def periods_near(page: Page, inside: set[int]) -> dict[Role, str]:
+    """The periods that sentences near the lines ``inside``, or at the start, give to roles."""
     found: dict[Role, str] = {}
-    inside = {page.line_at(row.span.start) for row in grid.rows}
     first, last = min(inside), max(inside)
     order = [*range(max(0, first - _NEAR), first), *range(last + 1, last + _NEAR), *range(_NEAR)]
     for at in order:
         if at < len(page.lines) and at not in inside and "|" not in page.lines[at].text:
             for clause in _CLAUSE.split(page.lines[at].text):
                 _read(clause, found)
+    return found
+
+
+def periods_in(texts: Iterable[str]) -> dict[Role, str]:
+    """The periods that headings such as "Results at the end of 2025" give to roles."""
+    found: dict[Role, str] = {}
+    for text in texts:
+        _read(text, found)
     return found
 
 

@@ -6,9 +6,10 @@ from corpus.periods import find_periods
 from corpus.tables.page import Page
 from corpus.units import Unit, stated_money
 
+_SCALE = r"(?:thousand|million|billion)s?"
 _UNIT_WORDS = re.compile(
-    r"\(?\b(?:(?:all )?amounts? )?(?:in )?(?:thousand|million|billion)?s? ?(?:EUR|€|euros?)"
-    r"(?: (?:thousand|million|billion))?\b(?:, ?(?:current|constant)(?: \d{4})? prices)?\)?",
+    rf"\(?\b(?:(?:all )?amounts? )?(?:in )?(?:{_SCALE}(?: of)?)? ?(?:EUR|€|euros?)(?: {_SCALE})?\b"
+    r"(?:, ?(?:current|constant)(?: \d{4})? prices)?\)?",
     re.IGNORECASE,
 )
 _LONGEST = 140  # characters; longer lines are prose

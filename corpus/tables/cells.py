@@ -90,7 +90,9 @@ def _cell_figures(place: _Place) -> Iterator[Figure]:
 
 def _is_missing(place: _Place) -> bool:
     """Words where a number should stand: "no value reported", "year not closed"."""
-    letters = any(c.isalpha() for c in place.cell.text) and not any(c.isdigit() for c in place.cell.text)
+    letters = any(c.isalpha() for c in place.cell.text) and not any(
+        c.isdigit() for c in place.cell.text
+    )
     if place.column.role in (Role.TARGET, Role.BASELINE, Role.MILESTONE):
         return False
     return bool(letters and (says("missing", place.cell.text) or _numeric(place)))
@@ -111,7 +113,8 @@ def _unit(place: _Place) -> Unit | None:
     if place.grid.has_indicators:
         return Unit(_counted(place) or unit_in_label(place.row.label.text))
     yearly = place.grid.years_down or place.grid.years_across
-    if yearly or _role(place) in _MONEY_ROLES:
+    amounts = says("amounts", place.column.text) is not None
+    if yearly or amounts or _role(place) in _MONEY_ROLES:
         return place.grid.unit
     return None
 
@@ -135,7 +138,7 @@ def _role(place: _Place) -> Role | None:
 def _described(place: _Place, figure: Figure) -> Figure:
     if place.grid.years_down or place.grid.years_across:
         return _yearly(place, figure)
-    role = _role(place) or (Role.SHARE if figure.unit == "%" and _share(place) else Role.CELL)
+    role = _role(place) or _role_by_caption(place, figure)
     if role is Role.SHARE and says("limits", place.column.text):
         role = Role.CELL
     subject = without_marks(place.row.label.text)
@@ -143,8 +146,13 @@ def _described(place: _Place, figure: Figure) -> Figure:
     return replace(figure, subject=subject, role=role, measure=place.column.text, period=period)
 
 
-def _share(place: _Place) -> bool:
-    return bool(says("shares", f"{place.column.text} {place.grid.caption}"))
+def _role_by_caption(place: _Place, figure: Figure) -> Role:
+    """What the cells of a table are by its caption: shares, or parts of a budget."""
+    if figure.unit == "%" and says("shares", f"{place.column.text} {place.grid.caption}"):
+        return Role.SHARE
+    told = role_of(place.grid.caption) or role_of(heading_at(figure))
+    budget = figure.unit.startswith("EUR") and told in (Role.ALLOCATION, Role.PLANNED, Role.TOTAL)
+    return Role.PLANNED if budget else Role.CELL
 
 
 def _yearly(place: _Place, figure: Figure) -> Figure:
@@ -157,7 +165,7 @@ def _yearly(place: _Place, figure: Figure) -> Figure:
     parts = [part for part in (place.grid.caption, named) if part]
     subject = ": ".join(dict.fromkeys(parts)) or ("" if whole else heading_at(figure))
     role = role_of(what) or role_of(place.grid.caption) or Role.PLANNED
-    planned = (Role.TOTAL, Role.ALLOCATION, Role.SHARE, Role.RESULT)
+    planned = (Role.TOTAL, Role.ALLOCATION, Role.SHARE)
     role = Role.PLANNED if role in planned and figure.unit != "%" else role
     if whole and role is Role.PLANNED:
         role = Role.TOTAL

@@ -4,16 +4,16 @@
 numbers there are, or which one is named again beside it.
 """
 
-import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 
 from corpus.numbers import Mark, read_number
 
 _ATOM = re.compile(r"\d{1,3}(?:[,'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _SPACE = " \u00a0\u202f\u2009"
+_ODD = 1000  # cost of a space that stands against the document's use of no-break spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,57 +25,82 @@ class Piece:
     value: Decimal
 
 
-def cuts(text: str, mark: Mark) -> list[list[Piece]]:
-    """Every way to read ``text`` as a row of numbers, most joined digits first."""
-    atoms = list(_ATOM.finditer(text))
-    return [
-        [Piece(start, end, read_number(text[start:end], mark)) for start, end in bounds]
-        for bounds in _bounds(text, atoms, 0)
-    ]
-
-
 def cut_into(text: str, count: int, mark: Mark) -> list[Piece] | None:
     """The likeliest reading of ``text`` as ``count`` numbers, None where there is none.
 
-    Where the text has no-break spaces these join and plain ones part; else numbers of like size.
+    Where the text has no-break spaces these join and plain ones part; else numbers are of like
+    size: of all cuts the one with the least sum of squared lengths.
     """
-    fitting = [cut for cut in cuts(text, mark) if len(cut) == count]
-    return min(fitting, key=lambda cut: (_odd_spaces(text, cut), _spread(cut)), default=None)
+    row = _Row(text, mark)
+
+    @cache
+    def best(first: int, left: int) -> tuple[int, tuple[int, ...]] | None:
+        if left == 0 or first == len(row.atoms):
+            return (0, ()) if left == 0 and first == len(row.atoms) else None
+        options = (
+            (row.cost(first, last) + rest[0], (last, *rest[1]))
+            for last in range(first, row.reach(first) + 1)
+            if (rest := best(last + 1, left - 1))
+        )
+        return min(options, default=None)
+
+    found = best(0, count)
+    return row.pieces(found[1]) if found else None
 
 
-def _bounds(text: str, atoms: list[re.Match[str]], at: int) -> Iterator[list[tuple[int, int]]]:
-    if at == len(atoms):
-        yield []
-        return
-    for last in range(_reach(text, atoms, at), at - 1, -1):
-        for rest in _bounds(text, atoms, last + 1):
-            yield [(atoms[at].start(), atoms[last].end()), *rest]
+def cut_before(text: str, target: Decimal, mark: Mark) -> list[Piece] | None:
+    """``text`` as numbers of which the one before last is ``target``, None if there is no way."""
+    row = _Row(text, mark)
+    end = len(row.atoms) - 1
+    for first in range(end):
+        for last in range(first, min(row.reach(first), end - 1) + 1):
+            if row.reach(last + 1) >= end and row.piece(first, last).value == target:
+                before = cut_into(text[: row.atoms[first].start()], 1, mark) if first else []
+                if before is not None:
+                    return [*before, row.piece(first, last), row.piece(last + 1, end)]
+    return None
 
 
-def _reach(text: str, atoms: list[re.Match[str]], at: int) -> int:
-    """The last atom that the number beginning at ``at`` could go on to."""
-    last = at
-    if not re.fullmatch(r"[1-9]\d{0,2}", atoms[at][0]):
+@dataclass(frozen=True)
+class _Row:
+    text: str
+    mark: Mark
+
+    @cached_property
+    def atoms(self) -> list[re.Match[str]]:
+        """The runs of digits that no space can part."""
+        return list(_ATOM.finditer(self.text))
+
+    def reach(self, first: int) -> int:
+        """The last atom to which the number beginning at atom ``first`` could go on."""
+        atoms, last, gap = self.atoms, first, ""
+        if not re.fullmatch(r"[1-9]\d{0,2}", atoms[first][0]):
+            return last
+        while last + 1 < len(atoms) and atoms[last][0].isdigit():
+            between = self.text[atoms[last].end() : atoms[last + 1].start()]
+            follows = re.fullmatch(r"\d{3}(?:[.,]\d+)?", atoms[last + 1][0])
+            known = len(between) == 1 and between in _SPACE and between == (gap or between)
+            if not (known and follows):
+                break
+            gap, last = between, last + 1
         return last
-    gap = ""
-    while last + 1 < len(atoms) and atoms[last][0].isdigit():
-        between = text[atoms[last].end() : atoms[last + 1].start()]
-        following = re.fullmatch(r"\d{3}(?:[.,]\d+)?", atoms[last + 1][0])
-        if len(between) != 1 or between not in _SPACE or between != (gap or between) or not following:
-            break
-        gap, last = between, last + 1
-    return last
 
+    def cost(self, first: int, last: int) -> int:
+        """How unlikely atoms ``first`` to ``last`` are one number; lower is likelier."""
+        atoms = self.atoms
+        inside = self.text[atoms[first].start() : atoms[last].end()]
+        odd = 0
+        if any(space in self.text for space in _SPACE[1:]):
+            after = self.text[atoms[last].end() : atoms[last].end() + 1]
+            odd = inside.count(" ") + (last + 1 < len(atoms) and after in _SPACE[1:])
+        return _ODD * odd + sum(map(str.isdigit, inside)) ** 2
 
-def _odd_spaces(text: str, cut: list[Piece]) -> int:
-    """How many spaces stand against the use of no-break spaces inside numbers."""
-    if not any(space in text for space in _SPACE[1:]):
-        return 0
-    joined = sum(text[piece.start : piece.end].count(" ") for piece in cut)
-    between = zip(cut, cut[1:], strict=False)
-    return joined + sum(text[a.end : b.start] in _SPACE[1:] for a, b in between)
+    def piece(self, first: int, last: int) -> Piece:
+        """Atoms ``first`` to ``last`` as one number."""
+        start, end = self.atoms[first].start(), self.atoms[last].end()
+        return Piece(start, end, read_number(self.text[start:end], self.mark))
 
-
-def _spread(cut: list[Piece]) -> float:
-    sizes = [math.log10(float(piece.value) + 1) for piece in cut]
-    return max(sizes) - min(sizes)
+    def pieces(self, lasts: tuple[int, ...]) -> list[Piece]:
+        """The numbers that end with the atoms ``lasts``."""
+        firsts = [0, *(last + 1 for last in lasts[:-1])]
+        return [self.piece(first, last) for first, last in zip(firsts, lasts, strict=True)]

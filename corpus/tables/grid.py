@@ -1,12 +1,15 @@
 """A table, whatever its layout was: columns that say what they hold, and rows of cells."""
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 
-from corpus.periods import find_periods, only_period
+from corpus.periods import only_period
 from corpus.records import Role, Span
 from corpus.tables.page import Cell, Page
 from corpus.tables.terms import column_kind, role_of
 from corpus.units import Unit, stated_money
+
+_YEAR = re.compile(r"(?:1[89]|20)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,7 @@ class Grid:
 
 def is_year(text: str) -> bool:
     """Whether ``text`` is one year and nothing else."""
-    found = find_periods(text)
-    return len(found) == 1 and found[0].text == text.strip() and found[0].is_year
+    return _YEAR.fullmatch(text.strip()) is not None
 
 
 def column_of(head: str) -> Column:
@@ -79,8 +81,3 @@ def column_of(head: str) -> Column:
 def table_id(page: Page, start: int) -> str:
     """The id of the table that begins at ``start``."""
     return f"{page.document.id}@{start}"
-
-
-def with_labels(columns: list[Column], at: int) -> list[Column]:
-    """``columns`` with number ``at`` as the one that names the rows."""
-    return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]

@@ -1,10 +1,13 @@
 """Column heads that a flattened page wrote in one line: where does one end?"""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
+from math import comb
 
 from corpus.records import Role
 from corpus.tables.terms import column_kind, role_of, role_words
+
+_MOST_CUTS = 5000  # of one line; a line with more is no row of heads
 
 
 def split_heads(text: str, count: int, document: str) -> list[str]:
@@ -19,6 +22,8 @@ def split_heads(text: str, count: int, document: str) -> list[str]:
     words = text.split()
     if len(words) < count:
         return [*words, *[""] * (count - len(words))]
+    if comb(len(words) - 1, count - 1) > _MOST_CUTS:
+        return [""] * count
     places = combinations(range(1, len(words)), count - 1)
     options = [_cut(words, ends) for ends in places]
     return max(options, key=lambda heads: _likely(heads, document))
@@ -29,10 +34,13 @@ def role_heads(text: str) -> list[tuple[str, Role | None]]:
 
     ``"Baseline (2020) Target (2027) Assessment"`` gives three; other lines give none.
     """
-    starts = [(start, role) for start, _, role in role_words(text)]
-    starts += [(m.start(), None) for m in re.finditer(r"\S+", text) if column_kind(m[0]) == "assessment"]
+    starts: list[tuple[int, Role | None]] = [(start, role) for start, _, role in role_words(text)]
+    starts += [
+        (m.start(), None) for m in re.finditer(r"\S+", text) if column_kind(m[0]) == "assessment"
+    ]
     starts.sort(key=lambda start: start[0])
-    if not starts or text[: starts[0][0]].strip():
+    before = text[: starts[0][0]].strip() if starts else ""
+    if not starts or (before and column_kind(before) != "label"):
         return []
     ends = [at for at, _ in starts[1:]] + [len(text)]
     return [(text[at:end].strip(), role) for (at, role), end in zip(starts, ends, strict=True)]
@@ -40,7 +48,7 @@ def role_heads(text: str) -> list[tuple[str, Role | None]]:
 
 def _cut(words: list[str], ends: tuple[int, ...]) -> list[str]:
     bounds = [0, *ends, len(words)]
-    return [" ".join(words[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [" ".join(words[a:b]) for a, b in pairwise(bounds)]
 
 
 def _likely(heads: list[str], document: str) -> float:

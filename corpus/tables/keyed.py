@@ -16,6 +16,7 @@ from corpus.tables.terms import column_kind, role_words, says
 
 _PARTED = re.compile(r"\s*[|;·]\s*|,\s+(?=[^\W\d_]+\W{0,3}\d)")
 _NAMED = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[:=]|is|of|was)?\s*")
+_NONE = ("none", "-", "–")
 _LONGEST_NAME = 160  # characters
 
 
@@ -41,7 +42,7 @@ def keyed_grids(page: Page) -> list[Grid]:
     """Every run of indicator blocks of ``page`` whose values name themselves."""
     found: list[Values] = []
     last = -1
-    for at, line in enumerate(page.lines):
+    for at in range(len(page.lines)):
         if at > last and (values := _block(page, at)):
             last = page.line_at(values.end)
             found.append(values)
@@ -75,10 +76,10 @@ def _block(page: Page, at: int) -> Values | None:
     line = page.lines[at]
     named = _own_name(page, line)
     name = named or _name_above(page, at)
-    rest = line.cut(named.end + 1 - line.start) if named else line
+    rest = line.cut(_after_name(line, named)) if named else line
     if not name or not _is_keyed(page, rest):
         return None
-    values = Values(name, min(name.start, line.start), line.end)
+    values = Values(name, min(name.start, line.start), line.end, unit=_unit_above(page, at))
     _read(page, rest, values)
     for following in page.lines[at + 1 :]:
         if not following.text or not _goes_on(page, following, values):
@@ -89,17 +90,38 @@ def _block(page: Page, at: int) -> Values | None:
 
 
 def _own_name(page: Page, line: Line) -> Cell | None:
-    """The name before a colon, where what follows is keyed."""
-    colon = re.match(r"[^:|;]{4,}:(?=\s)", line.text)
-    if not colon or role_words(line.text)[:1] == [] or not _is_keyed(page, line.cut(colon.end())):
+    """The name before the values on their own line: "Lamps replaced: start 0; target 90"."""
+    words = role_words(line.text)
+    at = next((start for start, _, _ in words if _is_keyed(page, line.cut(start))), 0)
+    name = line.cut(0, at)
+    marked = re.search(r"[:–—-]$", name.text) is not None
+    keyed = sum(_value(page, part) is not None for part in _segments(line.cut(at)))
+    if len(name.text) < 4 or not (marked or keyed > 1):
         return None
-    return None if _starts_with_role(line.text) else line.cut(0, colon.end() - 1)
+    return name.cut(0, len(name.text.rstrip(" :–—-,;")))
+
+
+def _after_name(line: Line, name: Cell) -> int:
+    """Where the values begin after a name on their own line."""
+    end = name.end - line.start
+    mark = re.match(r"[\s:–—,;-]*", line.text[end:])
+    return end + (mark.end() if mark else 0)
 
 
 def _name_above(page: Page, at: int) -> Cell | None:
+    """The line above; a line that gives the unit may stand between."""
     above = page.lines[at - 1] if at else Line(0, "")
+    if column_kind(above.text.split(":")[0]) == "unit" and at > 1:
+        above = page.lines[at - 2]
     fits = above.text and len(above.text) <= _LONGEST_NAME and not above.text.endswith(".")
     return above.cut(0) if fits and not _starts_with_role(above.text) else None
+
+
+def _unit_above(page: Page, at: int) -> Cell | None:
+    """The unit of a line such as "Unit: persons" above the values."""
+    above = page.lines[at - 1] if at else Line(0, "")
+    head, colon, _ = above.text.partition(":")
+    return above.cut(len(head) + 1) if colon and column_kind(head) == "unit" else None
 
 
 def _starts_with_role(text: str) -> bool:
@@ -126,15 +148,17 @@ def _value(page: Page, segment: Cell) -> tuple[Role, str, Cell] | None:
         return None
     _, end, role = words[0]
     named = _NAMED.match(segment.text, end)
-    value = segment.cut(named.end() if named else end)
+    after = named.end() if named else end
+    value, head = segment.cut(after), segment.text[:after].strip(" :=")
     numbers = page.numbers(value)
-    if numbers and numbers[0].whole_start == value.start:
-        return role, segment.text[:end], value
-    return (role, segment.text[:end], value) if value.text in ("none", "-", "–") else None
+    starts = bool(numbers) and numbers[0].whole_start == value.start
+    return (role, head, value) if starts or value.text in _NONE else None
 
 
 def _goes_on(page: Page, line: Line, values: Values) -> bool:
     """Whether a line belongs to the block: keyed, a bare result, or its assessment."""
+    if _own_name(page, line):
+        return False
     if _is_keyed(page, line) or says("missing", line.text):
         return True
     if Role.RESULT in values.cells:
@@ -153,15 +177,15 @@ def _read(page: Page, cell: Cell, values: Values) -> None:
         elif says("missing", segment.text) or page.numbers(segment)[:1]:
             _add(page, values, Role.RESULT, segment)
         elif segment.text:
-            head = re.match(r"[^:]+:\s*", segment.text)
-            values.assessment = segment.cut(head.end() if head else 0)
+            named = re.match(r"[^:]+:\s*", segment.text)
+            values.assessment = segment.cut(named.end() if named else 0)
 
 
 def _add(page: Page, values: Values, role: Role, value: Cell) -> None:
     """Keep a value; words after its unit are the assessment ("41.3 thousand artists Slow")."""
-    if value.text in ("none", "-", "–"):
+    if value.text in _NONE:
         return
     head, tail = split_tail(page, value)
     values.cells[role] = head
     if tail.text:
-        values.assessment = tail
+        values.assessment = tail.cut(1, -1) if tail.text[0] == "(" else tail

@@ -5,7 +5,7 @@ from dataclasses import replace
 from corpus.numbers import Number
 from corpus.records import Figure, Role, Span
 from corpus.tables.page import Cell, Page
-from corpus.units import Unit, money
+from corpus.units import SCALE_NAMES, Unit, money
 
 
 def figure_at(page: Page, number: Number, span: Span, stated: Unit | None = None) -> Figure:
@@ -20,7 +20,7 @@ def figure_at(page: Page, number: Number, span: Span, stated: Unit | None = None
         subject="",
         role=Role.MENTION,
         value=number.value if unit.is_money else number.value * unit.scale,
-        written=number.written,
+        written=_written(number, unit),
         unit=unit.name,
         span=span,
         number=whole,
@@ -50,6 +50,12 @@ def heading_at(figure: Figure) -> str:
 
 def _id(page: Page, start: int) -> str:
     return f"{page.document.id}#{start}"
+
+
+def _written(number: Number, unit: Unit) -> str:
+    """The number as written, with the scale word that its column states for it."""
+    stated = not unit.is_money and number.unit.scale == 1 and unit.scale != 1
+    return f"{number.written} {SCALE_NAMES[int(unit.scale)]}" if stated else number.written
 
 
 def _in_context(page: Page, figure: Figure) -> Figure:

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.numbers import Mark, Number, decimal_mark, find_numbers
-from corpus.records import Document, Fund, Kind, Passage, Span
+from corpus.records import Document, Fund, Passage, Span
 from corpus.units import Unit, stated_money
 
 _BULLET = re.compile(r"[ \t]*(?:[•◦»▪●‣·*+–—-][ \t\u00a0]+)?")
@@ -71,6 +72,15 @@ class Page:
         return None
 
     @cached_property
+    def _by_line(self) -> dict[int, list[Passage]]:
+        found: dict[int, list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            last = self.line_at(passage.span.end - 1)
+            for at in range(self.line_at(passage.span.start), last + 1):
+                found[at].append(passage)
+        return found
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [line.start for line in self.lines]
 
@@ -80,23 +90,26 @@ class Page:
 
     def around(self, offset: int) -> Passage | None:
         """The smallest passage in which ``offset`` stands."""
-        holding = [p for p in self.passages if p.span.start <= offset < p.span.end]
+        near = self._by_line[self.line_at(offset)]
+        holding = [p for p in near if p.span.start <= offset < p.span.end]
         return min(holding, key=lambda p: p.span.end - p.span.start, default=None)
 
     @cached_property
-    def _headings(self) -> set[int]:
-        found = (p for p in self.passages if p.kind is Kind.HEADING)
-        return {self.line_at(p.span.start) for p in found}
-
-    def is_heading(self, index: int) -> bool:
-        """Whether line ``index`` is a heading."""
-        return index in self._headings
+    def leaves(self) -> list[Passage]:
+        """The passages in which no other one lies, in order."""
+        ordered = sorted(self.passages, key=lambda p: (p.span.start, -p.span.end))
+        after = [*ordered[1:], None]
+        return [
+            passage
+            for passage, following in zip(ordered, after, strict=True)
+            if following is None or following.span.start >= passage.span.end
+        ]
 
     def numbers(self, cell: Cell, *, spelled: bool = False) -> list[Number]:
         """The numbers in ``cell``, placed in the document."""
         return [
             replace(number, start=number.start + cell.start, end=number.end + cell.start)
-            for number in find_numbers(cell.text, self.mark, spelled=spelled)
+            for number in find_numbers(cell.text.replace("\n", " "), self.mark, spelled=spelled)
         ]
 
     def words(self, start: int, end: int) -> Cell:
@@ -106,5 +119,3 @@ class Page:
     def span(self, cell: Cell) -> Span:
         """Where ``cell`` stands."""
         return Span(self.document.id, cell.start, cell.end)
-
-

@@ -11,6 +11,7 @@ from corpus.tables.page import Cell, Line, Page
 from corpus.tables.terms import role_words
 
 _RULE = re.compile(r"[\s|:-]*--[\s|:-]*")
+_MARKS = ("|", "\t", ";")
 _GAP = 5  # lines a page break may put between two rows of one table
 
 _Lines = list[tuple[int, list[Cell]]]
@@ -23,11 +24,14 @@ def pipe_grids(page: Page) -> list[Grid]:
 
 def cells_of(line: Line) -> list[Cell]:
     """The cells of one line, empty ones too."""
-    mark = "|" if "|" in line.text else "\t"
+    mark = next(mark for mark in _MARKS if mark in line.text)
     text = line.text
     first = 1 if text.startswith(mark) else 0
     last = len(text) - 1 if text.endswith(mark) and mark == "|" else len(text)
-    bounds = [first, *(m.end() for m in re.finditer(re.escape(mark), text[:last]) if m.end() > first)]
+    bounds = [
+        first,
+        *(m.end() for m in re.finditer(re.escape(mark), text[:last]) if m.end() > first),
+    ]
     ends = [*(start - 1 for start in bounds[1:]), last]
     return [line.cut(start, max(start, end)) for start, end in zip(bounds, ends, strict=True)]
 
@@ -35,7 +39,7 @@ def cells_of(line: Line) -> list[Cell]:
 def _blocks(page: Page) -> Iterator[_Lines]:
     block: _Lines = []
     for index, line in enumerate(page.lines):
-        if "|" not in line.text and "\t" not in line.text:
+        if not _is_marked(line.text):
             continue
         cells = cells_of(line)
         if block and (len(cells) != len(block[-1][1]) or not _follows(page, block[-1][0], index)):
@@ -45,6 +49,10 @@ def _blocks(page: Page) -> Iterator[_Lines]:
             block.append((index, cells))
     if block:
         yield block
+
+
+def _is_marked(text: str) -> bool:
+    return "|" in text or "\t" in text or text.count(";") > 1
 
 
 def _is_row(page: Page, cells: list[Cell]) -> bool:
@@ -67,17 +75,18 @@ def _grid(page: Page, block: _Lines) -> Grid | None:
     body = rows[1:] if head else rows
     columns = [column_of(cell.text if head else "") for cell in head or rows[0][1]]
     label = _label_column(page, columns, body)
-    columns = [_as_label(c) if i == label else c for i, c in enumerate(columns)]
     caption, unit = caption_of(page, rows[0][0], rows[-1][0])
+    unit = (columns[label].unit if label is not None else None) or unit
+    columns = [_as_label(c) if i == label else c for i, c in enumerate(columns)]
     made = tuple(_row(page, index, cells, label) for index, cells in body)
     return Grid(table_id(page, rows[0][1][0].start), tuple(columns), made, caption, unit)
 
 
-def _row(page: Page, index: int, cells: list[Cell], label: int) -> Row:
+def _row(page: Page, index: int, cells: list[Cell], label: int | None) -> Row:
     line = page.lines[index]
     span = Span(page.document.id, line.start, line.end)
     kept = tuple(cell if cell.text and i != label else None for i, cell in enumerate(cells))
-    return Row(cells[label], kept, span)
+    return Row(Cell(line.start, "") if label is None else cells[label], kept, span)
 
 
 def _as_label(column: Column) -> Column:
@@ -95,11 +104,11 @@ def _is_head(page: Page, rows: _Lines) -> bool:
     return False
 
 
-def _label_column(page: Page, columns: list[Column], body: _Lines) -> int:
+def _label_column(page: Page, columns: list[Column], body: _Lines) -> int | None:
     """The first column that names its rows: not a code, a unit, an assessment or values."""
     for at, column in enumerate(columns):
         filled = [cells[at] for _, cells in body if cells[at].text]
         words = sum(value_in(page, cell) is None or is_year(cell.text) for cell in filled)
         if column.kind not in ("code", "unit", "assessment") and filled and words * 2 > len(filled):
             return at
-    return 0
+    return None

@@ -1,17 +1,18 @@
-"""Indicator blocks told by position: a line of heads, then for each indicator its name and
+"""Indicator blocks told by position: a line of heads, then two lines for each indicator.
 
-a line such as "108 860 77 463 persons out of 108 860 On track" (target, result, target again).
+Its name, and its values: "108 860 77 463 persons out of 108 860 On track" (target, result, and
+the target again).
 """
 
 import re
 from decimal import Decimal
 
 from corpus.records import Role
-from corpus.tables.cut import Piece, cut_into, cuts
+from corpus.tables.cut import Piece, cut_before, cut_into
 from corpus.tables.grid import Grid
 from corpus.tables.heads import role_heads
 from corpus.tables.keyed import Values, indicator_grid
-from corpus.tables.page import Cell, Page
+from corpus.tables.page import Cell, Line, Page
 from corpus.tables.tails import unit_length
 from corpus.tables.terms import says
 
@@ -19,6 +20,8 @@ _AGAIN = re.compile(
     r"\s(?:out of|compared (?:to|with)(?: an?| the)? target of|against (?:an? |the )?target of"
     r"|of (?:an? |the )?target(?: of)?|vs\.?|versus)(?: an?| the)?\s(?=\d)"
 )
+# The last run of digits of a line is its values: a name may hold numbers of its own.
+_NAME_AND_VALUES = re.compile(r"(.*?[^\W\d_]\D*?)\s(\d[\d\s.,]*(?:%\s?)?\D*)$")
 _ORDER = (Role.BASELINE, Role.TARGET, Role.RESULT)
 _INDICATOR_ROLES = {Role.BASELINE, Role.MILESTONE, Role.TARGET, Role.RESULT}
 _GAP = 3  # lines without values after which a line of heads no longer holds
@@ -51,19 +54,35 @@ def _heads(text: str) -> dict[Role, str]:
 
 
 def _values(page: Page, at: int, heads: dict[Role, str]) -> Values | None:
-    line, name = page.lines[at], page.lines[at - 1]
-    if line.bullet or not re.match(r"\d", line.text) or len(line.text) > _LONGEST or "|" in line.text:
+    line, above = page.lines[at], page.lines[at - 1]
+    if line.bullet or len(line.text) > _LONGEST or "|" in line.text:
         return None
-    if not re.search(r"[^\W\d_]{3}", name.text) or len(name.text) > _LONGEST:
+    if not re.match(r"\d", line.text):
+        return _in_one_line(page, line, heads)
+    if not re.search(r"[^\W\d_]{3}", above.text) or len(above.text) > _LONGEST:
         return None
-    values = Values(name.cut(0), name.start, line.end, heads=dict(heads))
+    values = Values(above.cut(0), above.start, line.end, heads=dict(heads))
+    _fill(page, line, heads, values)
+    return values if values.complete else None
+
+
+def _in_one_line(page: Page, line: Line, heads: dict[Role, str]) -> Values | None:
+    """Name and values in one line below a line of heads: "Lamps replaced 0 9 000 9 100 met"."""
+    parted = _NAME_AND_VALUES.match(line.text) if heads else None
+    if not parted:
+        return None
+    values = Values(line.cut(0, parted.end(1)), line.start, line.end, heads=dict(heads))
+    _fill(page, line.cut(parted.start(2)), heads, values)
+    return values if len(values.cells) == len(heads) else None
+
+
+def _fill(page: Page, line: Cell, heads: dict[Role, str], values: Values) -> None:
     if again := _AGAIN.search(line.text):
         _repeated(page, line.cut(0, again.start()), line.cut(again.end()), values)
     elif heads and (missing := says("missing", line.text)):
         _before_missing(page, line, missing, values)
     elif heads:
         _in_order(page, line, heads, values)
-    return values if values.complete else None
 
 
 def _repeated(page: Page, head: Cell, tail: Cell, values: Values) -> None:
@@ -93,9 +112,12 @@ def _pieces(page: Page, head: Cell, target: Decimal) -> list[Cell]:
     text = digits[0] if digits else ""
     if re.match(r"(?:%|per|thousand|million|billion)", head.text[len(text) :]):
         return [page.words(n.start, n.end + n.unit.scale_after) for n in page.numbers(head)]
-    fitting = [cut for cut in cuts(text, page.mark) if len(cut) > 1 and cut[-2].value == target]
-    best = min(fitting, key=len, default=None) or cut_into(text, 2, page.mark)
-    whole = best or cut_into(text, 1, page.mark) or []
+    whole = (
+        cut_before(text, target, page.mark)
+        or cut_into(text, 2, page.mark)
+        or cut_into(text, 1, page.mark)
+        or []
+    )
     return [_cell(head, piece) for piece in whole]
 
 

@@ -19,22 +19,25 @@ def _pattern(terms: list[str]) -> str:
 
 _ROLE_OF = {term: Role(role) for role, terms in _TABLE["roles"].items() for term in terms}
 _ROLES = re.compile(_pattern(list(_ROLE_OF)), re.IGNORECASE)
-_NAMED = {role: re.compile(_pattern(terms), re.IGNORECASE) for role, terms in _TABLE["roles"].items()}
-_COLUMNS = {name: re.compile(_pattern(terms), re.IGNORECASE) for name, terms in _TABLE["columns"].items()}
-_CLAUSES = {name: re.compile(_pattern(terms), re.IGNORECASE) for name, terms in _TABLE["clauses"].items()}
+_NAMED = {
+    role: re.compile(_pattern(terms), re.IGNORECASE) for role, terms in _TABLE["roles"].items()
+}
+_COLUMNS = {
+    name: re.compile(_pattern(terms), re.IGNORECASE) for name, terms in _TABLE["columns"].items()
+}
+_CLAUSES = {
+    name: re.compile(_pattern(terms), re.IGNORECASE) for name, terms in _TABLE["clauses"].items()
+}
 _SPENDING = (Role.COMMITTED, Role.PAID)
 
 
 def role_words(text: str) -> list[tuple[int, int, Role]]:
     """Every role word of ``text``: where it stands and what it says."""
-    return [
-        (match.start(), match.end(), _role(match[0]))
-        for match in _ROLES.finditer(text)
-    ]
+    return [(match.start(), match.end(), _role(match[0])) for match in _ROLES.finditer(text)]
 
 
 def role_of(text: str) -> Role | None:
-    """The role that a label or column head names: commitments and payments first, else the first."""
+    """The role a label or column head names: commitments and payments before all others."""
     roles = [role for _, _, role in role_words(text)]
     spending = [role for role in roles if role in _SPENDING]
     if spending and Role.SHARE not in roles:
@@ -53,6 +56,11 @@ def column_kind(head: str) -> str:
 def says(kind: str, text: str) -> re.Match[str] | None:
     """Where ``text`` has a word of one of the lists "shares", "limits", "missing", "lower"."""
     return _CLAUSES[kind].search(text)
+
+
+def only_in_heads(word: str) -> bool:
+    """Whether a role word tells a role in labels and column heads only ("start")."""
+    return bool(_CLAUSES["heads_only"].fullmatch(word))
 
 
 def _role(words: str) -> Role:

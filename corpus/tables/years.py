@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.periods import Period, find_periods
-from corpus.records import Role, Span
+from corpus.records import Span
 from corpus.tables.caption import caption_of
 from corpus.tables.cut import cut_into
 from corpus.tables.grid import Column, Grid, Row, column_of, table_id
@@ -153,9 +153,12 @@ def _only_values(page: Page, cell: Cell) -> bool:
 
 
 def _block_grid(page: Page, block: list[int]) -> Grid | None:
-    parted = [_parted(page, page.lines[at]) for at in block]
+    parted = [_parted(page.lines[at]) for at in block]
     width = max(_width(page, values) for _, values in parted)
-    rows = [_row(page, label, values, width, page.lines[at]) for at, (label, values) in zip(block, parted, strict=True)]
+    rows = [
+        _row(page, label, values, width, page.lines[at])
+        for at, (label, values) in zip(block, parted, strict=True)
+    ]
     if any(row is None for row in rows):
         return None
     columns = _columns(page, block[0] - 1, width)
@@ -165,7 +168,7 @@ def _block_grid(page: Page, block: list[int]) -> Grid | None:
     return Grid(table_id(page, start), columns, tuple(row for row in rows if row), caption, unit)
 
 
-def _parted(page: Page, line: Line) -> tuple[Cell, Cell]:
+def _parted(line: Line) -> tuple[Cell, Cell]:
     """The label of a yearly line and the words that hold its values."""
     if total := _total_label(line):
         return line.cut(0, total), line.cut(total)
@@ -184,7 +187,9 @@ def _row(page: Page, label: Cell, values: Cell, width: int, line: Line) -> Row |
     if width == 1:
         return Row(label, (values,), page.span(line))
     dashes = list(_NONE.finditer(values.text))
-    pieces = cut_into(_NONE.sub(lambda m: "\x00" * len(m[0]), values.text), width - len(dashes), page.mark)
+    pieces = cut_into(
+        _NONE.sub(lambda m: "\x00" * len(m[0]), values.text), width - len(dashes), page.mark
+    )
     if pieces is None:
         return None
     found = {p.start: Cell(values.start + p.start, values.text[p.start : p.end]) for p in pieces}

@@ -6,7 +6,7 @@ from assistant.understanding.catalogue import Catalogue, Line
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
 
-_LINES, _LISTINGS = 16, 5  # how many of the best are proposed
+_LINES, _LISTINGS = 20, 5  # how many of the best are proposed
 _QUOTE = frozenset(
     f"operation.{name}"
     for name in "why when who where howlong define eligible check howmuch whatpercent exact".split()
@@ -26,6 +26,7 @@ def propose_lines(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             _QUOTE,
             similarity=query.passage_similarity.get(line.passage.id, 0.0),
             lexical=query.lexical.get(line.passage.id, 0.0),
+            matched=query.matched.get(line.passage.id, 0.0),
             years=_years(line),
             passages=(line.passage,),
             figures=line.figures,
@@ -44,6 +45,7 @@ def propose_lists(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 for passage in (listing.intro, *listing.items)
             ),
             lexical=query.lexical.get(listing.intro.id, 0.0),
+            matched=max(query.matched.get(p.id, 0.0) for p in (listing.intro, *listing.items)),
             passages=listing.items,
             listing=listing,
         )
@@ -56,7 +58,7 @@ def propose_lists(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 def _nearness(query: Query, line: Line) -> float:
     explained = query.explain(line.words, _QUOTE, _years(line)).share
     similarity = query.passage_similarity.get(line.passage.id, 0.0)
-    return explained + similarity + 0.5 * query.lexical.get(line.passage.id, 0.0)
+    return explained + similarity + 2 * query.matched.get(line.passage.id, 0.0)
 
 
 def _years(line: Line) -> frozenset[int]:

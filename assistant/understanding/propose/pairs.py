@@ -43,13 +43,14 @@ def pair(query: Query, first: Figure, second: Figure, words: dict[str, float]) -
         words,
         _COMPARE,
         similarity=max(query.subject_similarity.get(f.subject, 0.0) for f in (first, second)),
+        matched=max(query.matched.get(f.subject, 0.0) for f in (first, second)),
         figures=(first, second),
     )
 
 
 def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
     rows = [(row, figure) for row in catalogue.rows for figure in row.figures
-            if figure.role in _MONEY and figure.unit[:3].isupper() and figure.value]  # fmt: skip
+            if figure.role in _MONEY and figure.is_money and figure.value]  # fmt: skip
     for (one, first), (two, second) in combinations(rows[:14], 2):
         if first.span != second.span or first.role is not second.role:
             yield Reading(
@@ -59,6 +60,7 @@ def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 similarity=min(
                     query.subject_similarity.get(f.subject, 0.0) for f in (first, second)
                 ),
+                matched=min(query.matched.get(f.subject, 0.0) for f in (first, second)),
                 years=years(one) | years(two),
                 figures=(first, second),
                 marks={"same_programme": float(first.programme == second.programme)},
@@ -74,7 +76,7 @@ def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
     for line in near:
         figures = [f for f in line.figures if f.value]
         for first, second in combinations(figures[:5], 2):
-            if first.unit == second.unit or not (first.unit == "%" or second.unit == "%"):
+            if (first.unit == "%") is (second.unit == "%"):
                 similarity = query.passage_similarity.get(line.passage.id, 0.0)
                 yield Reading(
                     Operation.COMPARE,
@@ -82,7 +84,9 @@ def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
                     _COMPARE,
                     similarity=similarity,
                     lexical=query.lexical.get(line.passage.id, 0.0),
+                    matched=query.matched.get(line.passage.id, 0.0),
                     figures=(first, second),
+                    passages=(line.passage,),
                     marks={"one_line": 1.0, "same_unit": float(first.unit == second.unit)},
                 )
 
@@ -110,6 +114,7 @@ def _parts(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 frozenset({"operation.convert", "operation.howmuch", "operation.share",
                            "operation.sum", "role.share", "role.allocation"}),
                 similarity=query.subject_similarity.get(row.subject, 0.0),
+                matched=query.matched.get(row.subject, 0.0),
                 figures=(share,),
                 rows=(row,),
                 whole=whole,
@@ -124,13 +129,15 @@ def _rests(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             frozenset({"operation.difference", "operation.share", "operation.whatpercent",
                        "role.share"}),
             similarity=query.subject_similarity.get(row.subject, 0.0),
+            matched=query.matched.get(row.subject, 0.0),
             figures=(share,),
             rows=(row,),
         )  # fmt: skip
 
 
 def _shares(query: Query, catalogue: Catalogue) -> list[tuple[Row, Figure]]:
-    found = [(row, f) for row in catalogue.rows for f in row.figures if f.role is Role.SHARE]
+    found = [(row, f) for row in catalogue.rows for f in row.figures
+             if f.role is Role.SHARE and f.value]  # fmt: skip
     if query.previous:
         again = {f.id for f in query.previous.figures}
         found.sort(key=lambda pair: pair[1].id not in again)
@@ -154,6 +161,7 @@ def _means(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                     frozenset({"operation.mean", "operation.howmuch", "role.allocation",
                                "programme.old"}),
                     similarity=query.subject_similarity.get(row.subject, 0.0),
+                matched=query.matched.get(row.subject, 0.0),
                     years=years(row),
                     figures=(figure,),
                     rows=(row,),
@@ -170,13 +178,14 @@ def period_length(figure: Figure) -> int:
 def _conversions(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
     explained = frozenset({"operation.convert", "operation.howmuch", "role.allocation"})
     for row in sorted(catalogue.rows, key=lambda row: -nearness(query, row))[:5]:
-        money = next((f for f in row.figures if f.unit[:3].isupper() and f.value), None)
+        money = next((f for f in row.figures if f.is_money and f.value), None)
         if money:
             yield Reading(
                 Operation.CONVERT,
                 row.words,
                 explained | explains(row),
                 similarity=query.subject_similarity.get(row.subject, 0.0),
+                matched=query.matched.get(row.subject, 0.0),
                 years=years(row),
                 figures=(money,),
                 rows=(row,),

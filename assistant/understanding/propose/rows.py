@@ -43,7 +43,8 @@ def propose_rows(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 def nearness(query: Query, row: Row) -> float:
     """How near a row lies to the question; higher is nearer."""
     explained = query.explain(row.words, explains(row), years(row)).share
-    return explained + query.subject_similarity.get(row.subject, 0.0)
+    similarity = query.subject_similarity.get(row.subject, 0.0)
+    return explained + similarity + 2 * query.matched.get(row.subject, 0.0)
 
 
 def explains(row: Row) -> frozenset[str]:
@@ -78,6 +79,7 @@ def _one(query: Query, row: Row) -> Reading:
         row.words,
         explains(row),
         similarity=query.subject_similarity.get(row.subject, 0.0),
+        matched=query.matched.get(row.subject, 0.0),
         years=years(row),
         rows=(row,),
         figures=row.figures,
@@ -91,6 +93,7 @@ def _two(query: Query, first: Row, second: Row) -> Reading:
         merge([first.words, second.words]),
         _PAIR | explains(first) | explains(second),
         similarity=min(query.subject_similarity.get(row.subject, 0.0) for row in (first, second)),
+        matched=min(query.matched.get(row.subject, 0.0) for row in (first, second)),
         years=years(first) | years(second),
         rows=(first, second),
         focus=focus(query),

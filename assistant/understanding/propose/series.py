@@ -8,7 +8,6 @@ from assistant.understanding.catalogue import Catalogue, Item, Series, merge, we
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Condition, Operation, Reading
 from assistant.understanding.years import year_sets
-from corpus.records import Role
 from corpus.words import fold
 
 _ALWAYS = frozenset(
@@ -120,9 +119,12 @@ def _years(query: Query, base: Reading) -> Iterable[Reading]:
         return
     earlier = sorted(query.previous.years) if query.previous else ()
     sets = year_sets(query.question, series.years, earlier)
-    for chosen in sets:
-        yield from _chosen(replace(base, items=tuple(series.year(y) for y in chosen)))
-    yield from _whole_period(query, base)
+    for place, chosen in enumerate(sets):
+        items = tuple(series.year(year) for year in chosen)
+        named = replace(base, items=items, marks={f"years named {min(place, 2)}": 1.0})
+        yield from _chosen(named)
+    whole = replace(base, marks={"years passed over": 1.0}) if sets else base
+    yield from _whole_period(query, whole)
     blocks = [chosen for chosen in sets if len(chosen) > 1]
     if len(blocks) > 1 and not set(blocks[0]) & set(blocks[1]):
         items = tuple(series.year(y) for block in blocks[:2] for y in block)
@@ -204,6 +206,7 @@ def _finish(query: Query, series: Series, reading: Reading) -> Reading:
         explains=_explains(reading.operation),
         years=frozenset(years),
         similarity=_similarity(query, series, reading.items),
+        matched=_matched(query, series, reading.items),
     )
 
 
@@ -219,6 +222,11 @@ def _similarity(query: Query, series: Series, items: Sequence[Item] = ()) -> flo
     return max((query.subject_similarity.get(subject, 0.0) for subject in subjects), default=0.0)
 
 
+def _matched(query: Query, series: Series, items: Sequence[Item]) -> float:
+    subjects = {figure.subject for item in (items or series.items)[:8] for figure in item.figures}
+    return max((query.matched.get(subject, 0.0) for subject in subjects), default=0.0)
+
+
 def _says_below(text: str) -> bool:
     folded = fold(text)
     return any(word in folded for word in ("below", "under ", "less than", "fewer than", "lower than"))
@@ -228,8 +236,3 @@ def _in_unit(number: Decimal, unit: str) -> Decimal:
     """A threshold in a series' unit: "over one billion" of a series in EUR million is 1000."""
     scale = {"thousand": 10**3, "million": 10**6, "billion": 10**9}.get(unit.rpartition(" ")[2], 1)
     return number / scale if number >= 1000 * scale / 1000 and scale > 1 and number >= scale else number
-
-
-def attained(item: Item) -> bool:
-    """Whether an indicator met its target."""
-    return any(f.role is Role.TARGET for f in item.figures) and item.value >= 100

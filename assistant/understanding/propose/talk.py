@@ -37,6 +37,7 @@ def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
     return {
         "best_share": max(shares, default=0.0),
         "best_similarity": max((r.similarity for r in best), default=0.0),
+        "best_matched": max((r.matched for r in best), default=0.0),
         "least_missing": min((e.heaviest_missing for e in explained), default=2.0),
         "unknown": min(len(unknown), 4) / 4,
         "unknown_name": float(any(token.proper for token in unknown)),
