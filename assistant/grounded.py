@@ -130,6 +130,19 @@ class GroundedWriter:
     def _mean(self, _: Question, reading: Reading) -> Sequence[Finding]:
         return [pairs.mean_of(reading.figures[0], period_length(reading.figures[0]))]
 
+    def _found(self, question: Question, reading: Reading) -> Sequence[Finding]:
+        found = [rows.row_finding(row, reading.focus, _decimals(question)) for row in reading.rows]
+        told = [finding for findings in found for finding in findings]
+        for passage in reading.passages:
+            figures = tuple(f for f in reading.figures if passage.span.contains(f.number))
+            told.append(quotes.quote(passage, figures, self._intro(passage)))
+        return told
+
+    def _wordings(self, _: Question, reading: Reading) -> Sequence[Finding]:
+        first, second = reading.passages
+        titles = [self.corpus.document(p.span.document_id).title for p in (first, second)]
+        return quotes.two_wordings(first, second, titles)
+
     def _convert(self, question: Question, reading: Reading) -> Sequence[Finding]:
         found = _SCALE.search(fold(question.text))
         word = found[1] if found else ""
@@ -176,4 +189,6 @@ _WRITERS: Mapping[Operation, Callable[[GroundedWriter, Question, Reading], Seque
     Operation.REST: GroundedWriter._rest,
     Operation.MEAN: GroundedWriter._mean,
     Operation.CONVERT: GroundedWriter._convert,
+    Operation.FOUND: GroundedWriter._found,
+    Operation.WORDINGS: GroundedWriter._wordings,
 }

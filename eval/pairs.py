@@ -1,4 +1,4 @@
-"""What the embedder learns from: questions of the invented funds and the lines that answer them."""
+"""What the embedder learns from: questions about the invented funds, and the lines that answer."""
 
 import random
 from collections.abc import Iterator
@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.load import load
-from corpus.records import Corpus, Kind, Passage
+from corpus.records import Kind, Passage
 from eval.cases import load_cases
 from eval.scoring import covers
-from eval.sets import committed_sets
+from eval.sets import QuestionSet, committed_sets
 
-HERE = Path(__file__).parent
-_MIN_SLIP = 5  # letters of a word from which two of them may be swapped
+CORPORA = Path(__file__).parent / "corpora"
+LEAVE_OUT, SLIP, LOWER = 0.2, 0.1, 0.25  # share of questions that are reworded so
+SLIP_LENGTH = 5  # letters of a word from which two of them may change places
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question, and the places among its fund's lines that show one of its evidence spans.
+    """A question, and the places among its fund's lines that show one piece of its evidence.
 
-    ``answered`` are all lines that show any evidence of the question: none of them is wrong.
+    ``answered`` holds all lines that show any of the question's evidence: none of them is wrong.
     """
 
     question: str
@@ -29,7 +30,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One fund: its lines, each alone and under its heading, and the pairs about them."""
+    """One fund: its lines, each alone and after its heading, and the pairs about them."""
 
     fund: str
     lines: tuple[str, ...]
@@ -38,25 +39,21 @@ class Lesson:
 
 
 def lessons(leave_out: str = "") -> list[Lesson]:
-    """One lesson for each invented fund but ``leave_out``; the real fund is never learned from."""
-    invented = [s for s in committed_sets() if s.corpus.parent == HERE / "corpora"]
-    return [
-        _lesson(chosen.name, load(chosen.corpus), chosen.cases)
-        for chosen in invented
-        if chosen.name != leave_out
-    ]
+    """A lesson for each invented fund but ``leave_out``; the real fund is never learned from."""
+    invented = [chosen for chosen in committed_sets() if chosen.corpus.parent == CORPORA]
+    return [_lesson(chosen) for chosen in invented if chosen.name != leave_out]
 
 
-def _lesson(fund: str, corpus: Corpus, cases: Path) -> Lesson:
-    lines = quotable(corpus.passages)
+def _lesson(chosen: QuestionSet) -> Lesson:
+    lines = quotable(load(chosen.corpus).passages)
     texts = tuple(line.text for line in lines)
     headed = tuple(": ".join((*line.headings[-1:], line.text)) for line in lines)
-    return Lesson(fund, texts, headed, tuple(_pairs(texts, cases)))
+    return Lesson(chosen.name, texts, headed, tuple(_pairs(texts, chosen.cases)))
 
 
 def quotable(passages: tuple[Passage, ...]) -> list[Passage]:
-    """Passages that answer alone: no headings, and no paragraph that is split into sentences."""
-    split = {p.parent_id for p in passages if p.kind is Kind.SENTENCE}
+    """Passages that answer by themselves: no headings, no paragraph split into sentences."""
+    split = {passage.parent_id for passage in passages if passage.kind is Kind.SENTENCE}
     return [p for p in passages if p.kind is not Kind.HEADING and p.id not in split]
 
 
@@ -73,20 +70,19 @@ def _pairs(lines: tuple[str, ...], cases: Path) -> Iterator[Pair]:
 
 
 def reworded(question: str, chance: random.Random) -> str:
-    """``question`` as it is, or as people type: in lower case, a word left out, a slip."""
+    """``question`` as it is, or as people type: a word left out, a slip, all in lower case."""
     words = question.split()
-    manner = chance.random()
-    if manner < 0.2 and len(words) > 3:
-        del words[chance.randrange(len(words))]
-    elif manner < 0.3:
-        place = chance.randrange(len(words))
+    place, manner = chance.randrange(len(words)), chance.random()
+    if manner < LEAVE_OUT and len(words) > 3:
+        del words[place]
+    elif manner > 1 - SLIP:
         words[place] = _slip(words[place], chance)
     text = " ".join(words)
-    return text.lower().rstrip("?.! ") if chance.random() < 0.25 else text
+    return text.lower().rstrip("?.! ") if chance.random() < LOWER else text
 
 
 def _slip(word: str, chance: random.Random) -> str:
-    if len(word) < _MIN_SLIP:
+    if len(word) < SLIP_LENGTH:
         return word
     at = chance.randrange(1, len(word) - 2)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]

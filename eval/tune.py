@@ -1,149 +1,148 @@
-"""Teaches the embedder which line answers a question: ``python -m eval.tune --out FOLDER``."""
+"""Teaches the embedder which line answers a question: ``python -m eval.tune --out FOLDER``.
+
+It learns from the questions about the invented funds. Both ways in which the product compares
+texts are taught at once: one vector a text, and word by word (MaxSim, Khattab and Zaharia 2020).
+All texts of one step come from one fund, so that each question must tell its line from others
+about the same things.
+"""
 
 import argparse
-import math
 import random
-import time
-from collections import Counter
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-import numpy as np
 import torch
-from safetensors.torch import save_file
-from torch import Tensor, nn
-from torch.nn.functional import normalize
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from torch.nn.utils import clip_grad_norm_
 from tqdm import tqdm
-from transformers import AutoModel, AutoTokenizer
 
-from eval.pairs import Lesson, Pair, lessons, reworded
-from index.embed import Embedder
+from eval.pairs import Lesson, lessons, reworded
+from eval.student import Read, Student, compare
+
+EPOCHS = 2
+RATE = 1e-3  # learning rate at its highest, after a tenth of the steps
+QUESTIONS = 16  # in one step
+WRONG, HARDEST = 2, 20  # wrong lines a question, of those that the untaught model ranks first
+HEADED = 0.3  # share of lines that are read after their heading
+POOLED, WORDS = 0.05, 0.03  # temperatures of the two softmaxes
+SEED = 7
+THREADS = 2  # torch's; the outcome depends a little on them
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    epochs: int = 2
-    rank: int = 8
-    rate: float = 1e-3
-    questions: int = 16
-    negatives: int = 2
-    hardest: int = 20
-    pooled_temperature: float = 0.05
-    token_temperature: float = 0.03
-    weight_decay: float = 0.01
-    dropout: bool = True
-    headed: float = 0.3
-    layers: str = "query key value dense"
-    reword: bool = True
-    seed: int = 7
+class Course:
+    """A lesson made ready: how rare its words are, and wrong lines for each of its pairs."""
+
+    lesson: Lesson
+    rarity: Tensor
+    wrong: Sequence[Sequence[int]]
 
 
-class Encoder:
-    def __init__(self) -> None:
-        source = Embedder().source
-        self.tokenizer = AutoTokenizer.from_pretrained(source)
-        self.model = AutoModel.from_pretrained(source)
-        self.model.requires_grad_(False)
-
-    def __call__(self, texts):
-        f = self.tokenizer(list(texts), padding=True, truncation=True, max_length=256, return_tensors="pt")
-        h = self.model(**f).last_hidden_state
-        m = f["attention_mask"]
-        pooled = normalize((h * m[..., None]).sum(1) / m.sum(1, keepdim=True), dim=-1)
-        own = m.clone()
-        own[:, 0] = 0
-        own[torch.arange(len(own)), m.sum(1) - 1] = 0
-        return pooled, normalize(h, dim=-1), own.bool(), f["input_ids"]
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Learn, and write the corrections."""
+    parser = argparse.ArgumentParser(prog="python -m eval.tune", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder to write into")
+    parser.add_argument("--leave-out", default="", help="an invented fund not to learn from")
+    asked = parser.parse_args(arguments)
+    file = tune(lessons(asked.leave_out)).save(asked.out)
+    sys.stdout.write(f"{file}: {file.stat().st_size / 1e6:.2f} MB\n")
+    return 0
 
 
-def rarity(tokenizer, lines):
-    ids = tokenizer(list(lines), truncation=True, max_length=256)["input_ids"]
-    df = Counter(t for x in ids for t in set(x))
-    w = torch.full((tokenizer.vocab_size,), math.log(len(ids) + 1))
-    for t, n in df.items():
-        w[t] = max(0.0, math.log((len(ids) + 1) / (n + 1)))
-    return w
+def tune(found: Sequence[Lesson], epochs: int = EPOCHS) -> Student:
+    """The packaged model, taught all of ``found`` so many times."""
+    torch.set_num_threads(THREADS)
+    torch.manual_seed(SEED)
+    chance = random.Random(SEED)  # noqa: S311 - reproducible on purpose
+    student = Student()
+    courses = [prepare(student, lesson) for lesson in found]
+    steps = [step for _ in range(epochs) for step in _epoch(courses, chance)]
+    optimizer = torch.optim.AdamW(student.parameters(), lr=RATE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: _rate(at / len(steps)))
+    student.model.train()
+    for course, places in tqdm(steps, unit="step", disable=None):
+        optimizer.zero_grad()
+        loss(student, course, places, chance).backward()  # type: ignore[no-untyped-call]
+        clip_grad_norm_(student.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+    student.model.eval()
+    return student
 
 
-def scores(q, p, weights):
-    """(pooled, maxsim), each Q x P."""
-    qp, qt, qm, qi = q
-    pp, pt, pm, _ = p
-    sim = torch.einsum("qid,pjd->qpij", qt, pt)
-    sim = sim.masked_fill(~pm[None, :, None, :], -1.0).amax(-1)  # q,p,i
-    w = weights[qi] * qm
-    w = w / w.sum(-1, keepdim=True).clamp_min(1e-6)
-    return qp @ pp.T, torch.einsum("qpi,qi->qp", sim, w)
-
-
-def attach(model, recipe, generator):
-    adapters = {}
-    for name, module in model.encoder.named_modules():
-        if isinstance(module, nn.Linear) and name.rsplit(".", 1)[-1] in recipe.layers.split():
-            down = nn.Parameter(torch.randn(recipe.rank, module.in_features, generator=generator) / module.in_features**0.5)
-            up = nn.Parameter(torch.zeros(module.out_features, recipe.rank))
-            module.register_forward_hook(lambda m, i, o, d=down, u=up: o + (i[0] @ d.T) @ u.T)
-            adapters["encoder." + name] = (down, up)
-    return adapters
-
-
-def mine(encoder, lesson, weights, recipe):
+def prepare(student: Student, lesson: Lesson) -> Course:
+    """Find the wrong lines that the untaught model ranks first for each question."""
+    rarity = student.rarity(lesson.lines)
+    wrong: list[list[int]] = []
     with torch.inference_mode():
-        parts = [encoder(lesson.lines[i : i + 32]) for i in range(0, len(lesson.lines), 32)]
-        out = []
-        for start in range(0, len(lesson.pairs), 16):
-            q = encoder([p.question for p in lesson.pairs[start : start + 16]])
-            s = torch.cat([sum(scores(q, p, weights)) for p in parts], 1)
-            out += s.argsort(-1, descending=True).tolist()
-    return [[i for i in o if i not in p.answered][: recipe.hardest] for o, p in zip(out, lesson.pairs)]
+        lines = _read(student, lesson.lines)
+        for pairs in _cut(lesson.pairs, QUESTIONS):
+            asked = student.read([pair.question for pair in pairs])
+            pooled, words = _compare(asked, lines, rarity)
+            ranked = (pooled + words).argsort(dim=1, descending=True).tolist()
+            for pair, places in zip(pairs, ranked, strict=True):
+                wrong.append([p for p in places if p not in pair.answered][:HARDEST])
+    return Course(lesson, rarity, wrong)
 
 
-def train(encoder, found, recipe, log=print):
-    chance = random.Random(recipe.seed)
-    torch.manual_seed(recipe.seed)
-    generator = torch.Generator().manual_seed(recipe.seed)
-    encoder.model.eval()
-    weights = {l.fund: rarity(encoder.tokenizer, l.lines) for l in found}
-    start = time.time()
-    hard = {l.fund: mine(encoder, l, weights[l.fund], recipe) for l in found} if recipe.negatives else {}
-    log("mined", time.time() - start)
-    adapters = attach(encoder.model, recipe, generator)
-    parameters = [t for pair in adapters.values() for t in pair]
-    optimizer = torch.optim.AdamW(parameters, lr=recipe.rate, weight_decay=recipe.weight_decay)
-    n = sum(math.ceil(len(l.pairs) / recipe.questions) for l in found) * recipe.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / (0.1 * n), (n - s) / (0.9 * n)))
-    encoder.model.train(recipe.dropout)
-    step = 0
-    for epoch in range(recipe.epochs):
-        batches = []
-        for l in found:
-            order = list(range(len(l.pairs)))
-            chance.shuffle(order)
-            batches += [(l, order[i : i + recipe.questions]) for i in range(0, len(order), recipe.questions)]
-        chance.shuffle(batches)
-        losses = []
-        for l, chosen in batches:
-            pairs = [l.pairs[i] for i in chosen]
-            rights = [chance.choice(p.right) for p in pairs]
-            places = list(rights)
-            for i in chosen:
-                if hard: places += chance.sample(hard[l.fund][i], min(recipe.negatives, len(hard[l.fund][i])))
-            places = list(dict.fromkeys(places))
-            texts = [(l.headed if chance.random() < recipe.headed else l.lines)[i] for i in places]
-            q = encoder([reworded(p.question, chance) if recipe.reword else p.question for p in pairs])
-            p_ = encoder(texts)
-            dense, tokens = scores(q, p_, weights[l.fund])
-            target = torch.tensor([places.index(r) for r in rights])
-            blocked = torch.tensor([[i in p.answered and i != r for i in places] for p, r in zip(pairs, rights)])
-            loss = nn.functional.cross_entropy((dense / recipe.pooled_temperature).masked_fill(blocked, -1e4), target)
-            loss = loss + nn.functional.cross_entropy((tokens / recipe.token_temperature).masked_fill(blocked, -1e4), target)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(parameters, 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        log("epoch", epoch, np.mean(losses), time.time() - start)
-    encoder.model.eval()
-    return adapters
+def loss(student: Student, course: Course, places: Sequence[int], chance: random.Random) -> Tensor:
+    """Of the pairs at ``places``: how far the right lines are from being ranked first."""
+    lesson, pairs = course.lesson, [course.lesson.pairs[place] for place in places]
+    right = [chance.choice(pair.right) for pair in pairs]
+    wrong = [line for place in places for line in chance.sample(course.wrong[place], WRONG)]
+    lines = sorted({*right, *wrong}, key=lambda line: len(lesson.lines[line]))
+    texts = [(lesson.headed if chance.random() < HEADED else lesson.lines)[i] for i in lines]
+    asked = student.read([reworded(pair.question, chance) for pair in pairs])
+    pooled, words = _compare(asked, _read(student, texts), course.rarity)
+    # Another line that answers the same question is neither right nor wrong in this step.
+    other = torch.tensor(
+        [
+            [line in pair.answered and line != own for line in lines]
+            for pair, own in zip(pairs, right, strict=True)
+        ]
+    )
+    target = torch.tensor([lines.index(own) for own in right])
+    return cross_entropy((pooled / POOLED).masked_fill(other, -1e4), target) + cross_entropy(
+        (words / WORDS).masked_fill(other, -1e4), target
+    )
+
+
+def _read(student: Student, texts: Sequence[str]) -> list[Read]:
+    """Read in parts: neighbours in a list by length fill each other up little."""
+    return [student.read(part) for part in _cut(texts, QUESTIONS)]
+
+
+def _compare(asked: Read, lines: Sequence[Read], rarity: Tensor) -> tuple[Tensor, Tensor]:
+    scores = [compare(asked, part, rarity) for part in lines]
+    return torch.cat([s[0] for s in scores], dim=1), torch.cat([s[1] for s in scores], dim=1)
+
+
+def _epoch(courses: Sequence[Course], chance: random.Random) -> list[tuple[Course, Sequence[int]]]:
+    """All pairs once, in steps of one course each, in a random order."""
+    steps = []
+    for course in courses:
+        order = list(range(len(course.lesson.pairs)))
+        chance.shuffle(order)
+        steps += [(course, places) for places in _cut(order, QUESTIONS)]
+    chance.shuffle(steps)
+    return steps
+
+
+def _rate(done: float) -> float:
+    """Share of the highest learning rate: up over a tenth of the steps, then down to nothing."""
+    return min((done + 0.001) / 0.1, (1 - done) / 0.9)
+
+
+def _cut(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
+    for start in range(0, len(things), size):
+        yield things[start : start + size]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

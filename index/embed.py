@@ -32,6 +32,7 @@ class Pieces:
 
     vector: Vectors  # unit length, shape (dimension,)
     pieces: NDArray[np.int64]  # ids of the word pieces, without the two that frame the text
+    starts: tuple[int, ...]  # the character at which each piece begins
     vectors: Vectors  # unit vectors of the pieces in their context, shape (pieces, dimension)
 
 
@@ -102,6 +103,7 @@ class Embedder:
 
         with self._tokenizing:
             features = self._model.preprocess(texts)
+            cut = self._model.tokenizer.backend_tokenizer.encode_batch(texts)
         pieces = features["input_ids"].numpy()
         lengths = features["attention_mask"].sum(dim=1).tolist()
         with torch.inference_mode():
@@ -109,14 +111,22 @@ class Embedder:
             whole = torch.nn.functional.normalize(made["sentence_embedding"]).float().numpy()
             parts = torch.nn.functional.normalize(made["token_embeddings"], dim=-1).float().numpy()
         return [
-            _frozen(vector, row[1 : length - 1], part[1 : length - 1])
-            for vector, row, part, length in zip(whole, pieces, parts, lengths, strict=True)
+            Pieces(
+                vector=vector,
+                pieces=row[1 : length - 1].copy(),
+                starts=tuple(start for start, _ in found.offsets[1 : length - 1]),
+                vectors=part[1 : length - 1].copy(),
+            )
+            for vector, row, part, length, found in zip(
+                _frozen(whole), pieces, parts, lengths, cut, strict=True
+            )
         ]
 
 
-def _frozen(vector: Vectors, pieces: NDArray[np.int64], vectors: Vectors) -> Pieces:
-    vector.flags.writeable = False
-    return Pieces(vector, pieces.copy(), vectors.copy())
+def _frozen(vectors: Vectors) -> Vectors:
+    """``vectors``, shared between threads from now on."""
+    vectors.flags.writeable = False
+    return vectors
 
 
 def check_published(folder: Path) -> None:

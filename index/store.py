@@ -14,7 +14,7 @@ from index.embed import Embedder, Vectors
 from index.figures import FigureTable
 from index.manifest import REMEDY, Manifest
 from index.passages import Hit, PassageIndex
-from index.tokens import TokenIndex
+from index.tokens import Matches, TokenIndex
 from index.words import Hit as WordHit
 from index.words import WordIndex
 
@@ -49,9 +49,11 @@ class Index:
         """The ``k`` figure subjects closest in meaning, closest first; ids are the subjects."""
         return self.subjects.nearest(vector, k)
 
-    def matched(self, text: str) -> dict[str, float]:
-        """How well each passage and subject matches ``text`` word by word, in [-1, 1]."""
-        return self.tokens.search(self.embedder.read(text))
+    def match(self, text: str) -> Matches:
+        """How well each passage and subject matches ``text`` word by word."""
+        read = self.embedder.read(text)
+        nearest = self.tokens.nearest(read)
+        return Matches(self.tokens.places, read.starts, nearest, self.tokens.scores(read, nearest))
 
     def lexical(self, text: str, k: int) -> list[WordHit]:
         """The ``k`` passages that share most and rarest words with ``text``, best first."""

@@ -18,6 +18,36 @@ _FILE = "tokens.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """How well every text of an index matches one question, word by word."""
+
+    places: Mapping[str, int]  # id of a text -> its row
+    starts: tuple[int, ...]  # the character at which each piece of the question begins
+    nearest: NDArray[np.float32]  # highest cosines, shape (texts, pieces), in [-1, 1]
+    scores: NDArray[np.float32]  # shape (texts,), in [-1, 1]
+
+    def score(self, text_id: str) -> float:
+        """Score of one text, 0 when it is not in the index."""
+        place = self.places.get(text_id)
+        return 0.0 if place is None else float(self.scores[place])
+
+    def by_word(self, begins: Sequence[int]) -> NDArray[np.float32]:
+        """Highest cosine of each word, by where the words begin; shape (texts, words).
+
+        A word cut into pieces is matched as well as its pieces on average.
+        """
+        if not begins or not self.starts:
+            return np.zeros((len(self.scores), len(begins)), np.float32)
+        owner = np.searchsorted(begins, self.starts, side="right") - 1
+        found = np.zeros((len(self.scores), len(begins)), np.float32)
+        for word in range(len(begins)):
+            columns = np.flatnonzero(owner == word)
+            if len(columns):
+                found[:, word] = self.nearest[:, columns].mean(axis=1)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TokenIndex:
     """Contextual vectors of the word pieces of many texts, one after the other."""
 
@@ -25,6 +55,11 @@ class TokenIndex:
     starts: NDArray[np.int64]  # where each text's pieces begin, shape (texts,)
     vectors: NDArray[np.float32]  # unit vectors, shape (pieces, dimension)
     rarity: Mapping[int, float]  # word piece -> inverse document frequency, above 0
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Row of each text."""
+        return {text_id: place for place, text_id in enumerate(self.ids)}
 
     @classmethod
     def of(cls, ids: Sequence[str], texts: Sequence[Pieces]) -> "TokenIndex":
@@ -36,15 +71,20 @@ class TokenIndex:
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         return cls(tuple(ids), starts, np.concatenate([t.vectors for t in texts]), rarity)
 
-    def search(self, question: Pieces) -> dict[str, float]:
-        """Score of every text, in [-1, 1], higher is nearer."""
-        if not len(question.pieces):
-            return dict.fromkeys(self.ids, 0.0)
+    def nearest(self, question: Pieces) -> NDArray[np.float32]:
+        """For each text and each piece of ``question`` the highest cosine to a piece of the text.
+
+        Shape (texts, pieces of the question), values in [-1, 1].
+        """
+        found: NDArray[np.float32] = self.vectors @ question.vectors.T
+        return np.maximum.reduceat(found, self.starts, axis=0)
+
+    def scores(self, question: Pieces, nearest: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Score of every text, in [-1, 1], higher is nearer; ``nearest`` is as above."""
         unseen = np.log(len(self.ids) + 1)
         weights = np.array([self.rarity.get(int(p), unseen) for p in question.pieces], np.float32)
-        highest = np.maximum.reduceat(self.vectors @ question.vectors.T, self.starts, axis=0)
-        scores = highest @ weights / max(float(weights.sum()), 1e-6)
-        return dict(zip(self.ids, scores.tolist(), strict=True))
+        found: NDArray[np.float32] = nearest @ weights / max(float(weights.sum()), 1e-6)
+        return found
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``, vectors in half precision."""

@@ -6,6 +6,7 @@ from assistant.answer import Finding
 from assistant.findings.phrase import plain
 from assistant.understanding.catalogue import Listing
 from corpus.records import Figure, Kind, Passage
+from corpus.words import fold
 
 
 def quote(passage: Passage, figures: Sequence[Figure] = (), intro: Passage | None = None) -> Finding:
@@ -25,3 +26,17 @@ def whole_list(listing: Listing) -> list[Finding]:
 
 def _heading(intro: Passage) -> str:
     return plain(intro.text).rstrip(" :;") + ":"
+
+
+def two_wordings(first: Passage, second: Passage, titles: Sequence[str]) -> list[Finding]:
+    """Two wordings of one thing, and the words that only one of them has."""
+    one, two = plain(first.text).rstrip(" .;"), plain(second.text).rstrip(" .;")
+    if fold(one) == fold(two):
+        opening = "Yes, the wording is the same."
+    else:
+        opening = "No, the wording is not the same."
+    return [
+        Finding(opening, (first.span, second.span)),
+        Finding(f"- {titles[0]}: “{one}”", (first.span,)),
+        Finding(f"- {titles[1]}: “{two}”", (second.span,)),
+    ]

@@ -10,7 +10,7 @@ from corpus.records import Figure, Kind, Passage, Role
 from corpus.words import words
 
 # How well a word explains a question, by where it stands around a line.
-OWN, INTRO, NEAR, HEADING = 1.0, 0.7, 0.4, 0.5
+OWN, INTRO, NEAR, HEADING, FAINT = 1.0, 0.7, 0.4, 0.5, 0.2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_ROLES = (Role.PLANNED, Role.TOTAL, Role.ALLOCATION, Role.COMMITTED, Role.PAID)
 
@@ -100,13 +100,27 @@ class Catalogue:
 def build_catalogue(passages: Sequence[Passage], figures: Sequence[Figure]) -> Catalogue:
     """Group ``passages`` and ``figures`` into what can be asked about."""
     rows = tuple(_rows(figures))
+    told = {_bare(row.subject) for row in rows}
+    lines = [line for line in _lines(passages, figures) if not _told_by_row(line, told)]
     return Catalogue(
-        lines=tuple(_lines(passages, figures)),
+        lines=tuple(lines),
         listings=tuple(_listings(passages)),
         rows=rows,
         series=(*_year_series(figures), *_columns(rows), *_attainments(rows), *_examples(figures)),
         labels=tuple(dict.fromkeys(f.assessment for f in figures if f.assessment)),
     )
+
+
+def _told_by_row(line: Line, subjects: set[str]) -> bool:
+    """Whether a table line says only what its row says better: a name, or bare numbers."""
+    if line.passage.kind is not Kind.ROW:
+        return False
+    told = any(f.role is not Role.MENTION for f in line.figures)
+    return told or _bare(line.passage.text) in subjects or not any(map(str.isalpha, line.passage.text))
+
+
+def _bare(text: str) -> str:
+    return " ".join(words(re.sub(r"[(\[]\^?\d+[)\]]", "", text)))
 
 
 def weigh(*texts: tuple[str, float]) -> dict[str, float]:
@@ -156,7 +170,7 @@ def _listings(passages: Sequence[Passage]) -> Iterable[Listing]:
         weights = weigh(
             (intro.text, OWN),
             (" ".join(intro.headings[-2:]), 0.9),
-            (" ".join(item.text for item in members), NEAR),
+            (" ".join(item.text for item in members), FAINT),
             (intro.programme, NEAR),
         )
         yield Listing(intro, tuple(members), weights)

@@ -1,12 +1,19 @@
 """A question put to one corpus: what its words may stand for, and what lies near it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.understanding.question import Question, Token
 from assistant.understanding.reading import Reading
 from assistant.understanding.vocabulary import Vocabulary
+from index.tokens import Matches
 
+MISSING = 0.25  # a word explained less than this is missing
+_ALIKE_FROM, _ALIKE_TO = 0.5, 0.9  # cosines of word pieces: nothing in common, the same
 CUE_WEIGHT = 0.35  # a word of a cue says what to do; it weighs less than one of the subject
 
 
@@ -29,7 +36,9 @@ class Query:
     passage_similarity: Mapping[str, float]  # passage id -> cosine in [-1, 1]
     subject_similarity: Mapping[str, float]  # figure subject -> cosine in [-1, 1]
     lexical: Mapping[str, float]  # passage id -> BM25 over the best one's, in [0, 1]
-    matched: Mapping[str, float]  # passage id or subject -> word by word, in [-1, 1]
+    matches: Matches  # how well passages and subjects match, word by word
+    alike: NDArray[np.float32]  # how well each text explains each token, in [0, 1]
+    own_names: frozenset[str] = frozenset()  # the fund's own: every reading is about it
     period: tuple[str, str] = ("", "")  # the fund's own name and period
     eras: frozenset[str] = frozenset()  # "old", "new": which programme the question names
     previous: Reading | None = None  # how the turn before was read
@@ -41,27 +50,52 @@ class Query:
         words: Mapping[str, float],
         explains: frozenset[str] = frozenset(),
         years: frozenset[int] = frozenset(),
+        evidence: Sequence[str] = (),
+        values: Collection[Decimal] = (),
     ) -> Explained:
-        """How much of the question ``words``, the cues ``explains`` and ``years`` account for."""
+        """How much of the question ``words``, the cues ``explains`` and ``years`` account for.
+
+        A word that stands neither in ``words`` nor as a synonym may still be explained by one
+        that means nearly the same in a text of ``evidence`` (passage ids or subjects), a number
+        by a figure among ``values``.
+        """
         total = explained = heaviest = 0.0
         missing = []
+        rows = [self.matches.places[text] for text in evidence if text in self.matches.places]
+        alike = self.alike[rows].max(axis=0) if rows else None
         for position, token in enumerate(self.question.tokens):
             cues = self.cue_tokens.get(position, frozenset())
-            if token.filler and not cues:
+            if (token.filler and not cues) or token.stem in self.own_names:
                 continue
             weight = CUE_WEIGHT if cues else self.vocabulary.weight(token)
             found = max(
                 (how * words[stem] for stem, how in self.expansions[position].items() if stem in words),
                 default=0.0,
             )
-            if cues & explains or (token.text.isdigit() and int(token.text) in years):
+            if alike is not None and token.value is None:
+                found = max(found, float(alike[position]))
+            if cues & explains or _number_met(token, years, values):
                 found = 1.0
             total += weight
             explained += weight * found
-            if not found and not cues:
+            if found < MISSING and not cues:
                 missing.append(token)
                 heaviest = max(heaviest, weight)
         return Explained(explained / total if total else 0.0, tuple(missing), heaviest)
+
+
+def _number_met(token: Token, years: frozenset[int], values: Collection[Decimal]) -> bool:
+    if not token.text[0].isdigit():
+        return False
+    return (token.text.isdigit() and int(token.text) in years) or token.value in values
+
+
+def alike(matches: Matches, question: Question) -> NDArray[np.float32]:
+    """How well each text explains each token by meaning, in [0, 0.8]; shape (texts, tokens)."""
+    cosines = matches.by_word([token.start for token in question.tokens])
+    scaled = (cosines - _ALIKE_FROM) / (_ALIKE_TO - _ALIKE_FROM)
+    found: NDArray[np.float32] = np.clip(scaled, 0.0, 0.8)
+    return found
 
 
 def cue_tokens(question: Question) -> dict[int, frozenset[str]]:

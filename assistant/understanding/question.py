@@ -13,6 +13,8 @@ from corpus.words import WORD, fold, stem
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:-|/|to|till|until|through|and)\s*((?:19|20)?\d\d)\b")
+# A number is one word with its thousands; "4th" and "2027/28" give their digits alone.
+_WORD = re.compile(rf"\d{{1,3}}(?:[\s,']\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|{WORD.pattern}")
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -28,6 +30,7 @@ class Token:
     start: int
     proper: bool  # written with a capital (not opening a sentence) or in capitals
     filler: bool
+    value: Decimal | None = None  # of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,11 @@ def _tokens(text: str) -> Sequence[Token]:
     fillers = _fillers()
     found = []
     opening = True
-    for match in WORD.finditer(text.replace("’", "'")):
+    for match in _WORD.finditer(text.replace("’", "'")):
         word = match.group()
+        if word[0].isdigit():
+            found.append(_number(match))
+            continue
         folded = fold(word)
         proper = (word[0].isupper() and not opening) or (word.isupper() and len(word) > 1)
         for part in (p for p in re.split(r"[-/]", folded) if p):
@@ -97,6 +103,11 @@ def _tokens(text: str) -> Sequence[Token]:
             found.append(Token(part, stem(part), match.start(), proper and not filler, filler))
         opening = text[match.end() : match.end() + 1] in {".", "?", "!", ":"}
     return found
+
+
+def _number(match: re.Match[str]) -> Token:
+    plain = re.sub(r"[\s,'](?=\d{3})", "", match.group())
+    return Token(plain, plain, match.start(), proper=False, filler=False, value=Decimal(plain))
 
 
 def _cues(tokens: Sequence[Token]) -> list[Cue]:

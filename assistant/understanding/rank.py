@@ -8,6 +8,7 @@ the questions of invented funds, as a softmax over the readings of each question
 import json
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -15,6 +16,7 @@ from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
 from corpus.periods import find_periods
 from corpus.records import Kind, Role
+from corpus.words import fold, words
 
 _ROLES = {
     "role.target": Role.TARGET,
@@ -26,6 +28,8 @@ _ROLES = {
     "role.share": Role.SHARE,
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DEFINES = re.compile(r"\bmeans\b|\b(?:is|are) (?:an?|the)\b|[:–(|]")
+_REASON = re.compile(r"\b(?:because|since|as|therefore|so that|why|cannot|alone|in order to)\b")
 _OWN = 0.9  # from this weight on a word is the reading's own, not its surroundings'
 
 
@@ -62,12 +66,18 @@ def signals(query: Query, reading: Reading) -> dict[str, float]:
     found |= _words(query, reading) | _years(query, reading) | _roles(query, reading)
     found |= _eras(query, reading)
     if operation is Operation.QUOTE:
-        found |= _answer_type(query, reading)
+        found |= _answer_type(query, reading) | _line_shape(query, reading)
+    elif operation is Operation.LIST:
+        found |= _list_shape(query, reading)
+    elif operation is Operation.COMPARE:
+        found |= _both_named(query, reading)
     return found
 
 
 def _words(query: Query, reading: Reading) -> dict[str, float]:
-    explained = query.explain(reading.words, reading.explains, reading.years)
+    explained = query.explain(
+        reading.words, reading.explains, reading.years, reading.evidence, values(reading)
+    )
     group = "line" if reading.operation is Operation.QUOTE else "table"
     asked = {cue.name for cue in query.question.cues}
     return {
@@ -87,11 +97,59 @@ def _words(query: Query, reading: Reading) -> dict[str, float]:
 
 def _own_words(query: Query, reading: Reading) -> float:
     """The part of the reading's own words that the question says, by rarity, in [0, 1]."""
+    return _said(query, [word for word, weight in reading.words.items() if weight >= _OWN])
+
+
+def _said(query: Query, own: Sequence[str]) -> float:
+    """The part of the words ``own`` that the question says, by rarity, in [0, 1]."""
     rarity = query.vocabulary.rarity
     said = {stem for expansion in query.expansions for stem in expansion}
-    own = [word for word, weight in reading.words.items() if weight >= _OWN]
     total = sum(rarity.get(word, 0.0) for word in own)
     return sum(rarity.get(word, 0.0) for word in own if word in said) / total if total else 0.0
+
+
+def _both_named(query: Query, reading: Reading) -> dict[str, float]:
+    """Whether the question names both things that are compared, or only one."""
+    if reading.rows:
+        names = [row.subject for row in reading.rows]
+    else:
+        names = [f"{f.subject} {f.measure} {f.period}" for f in reading.figures]
+    parts = sorted(_said(query, words(name)) for name in names)
+    alike = sorted(query.matches.score(name) for name in names)
+    if len(parts) < 2:
+        return {}
+    return {"weaker named": parts[0], "stronger named": parts[-1], "weaker matched": alike[0]}
+
+
+def _list_shape(query: Query, reading: Reading) -> dict[str, float]:
+    """Whether one item of a list stands out, so that it alone is asked for."""
+    if reading.listing is None:
+        return {}
+    intro = query.matches.score(reading.listing.intro.id)
+    best = max(query.matches.score(item.id) for item in reading.listing.items)
+    return {"item stands out": best - intro, "list matched": intro,
+            "few items": float(len(reading.listing.items) < 3)}  # fmt: skip
+
+
+def _line_shape(query: Query, reading: Reading) -> dict[str, float]:
+    """What sort of line it is, against the sort of question."""
+    question, passage = query.question, reading.passages[0]
+    heading = fold(passage.headings[-1]) if passage.headings else ""
+    found = {
+        f"{passage.kind} & {cue.name}": 1.0
+        for cue in question.cues
+        if cue.name.startswith("operation.")
+    }
+    opening = words(passage.text)[:4]
+    found["opens with asked words"] = _said(query, opening)
+    found["heading asked"] = _said(query, words(heading))
+    if question.has("operation.define"):
+        found["defines"] = float(bool(_DEFINES.search(passage.text))) * found["opens with asked words"]
+        found["explains in brackets"] = float("(" in passage.text)
+    if question.has("operation.why"):
+        found["heading says why"] = float("why" in heading or "problem" in heading or "rationale" in heading)
+        found["gives a reason"] = float(bool(_REASON.search(fold(passage.text))))
+    return found
 
 
 def _years(query: Query, reading: Reading) -> dict[str, float]:
@@ -103,11 +161,17 @@ def _years(query: Query, reading: Reading) -> dict[str, float]:
         if reading.series and reading.series.years:
             found["years too many"] = len(reading.years - asked) / max(len(reading.years), 1)
     if query.question.numbers:
-        values = {f.value for f in (*reading.figures, *(f for r in reading.rows for f in r.figures))}
-        values |= {item.value for item in reading.items}
-        met = [n for n in query.question.numbers if n in values]
+        has = values(reading)
+        met = [n for n in query.question.numbers if n in has]
         found["numbers met"] = len(met) / len(query.question.numbers)
     return found
+
+
+def values(reading: Reading) -> set[Decimal]:
+    """Every number that the evidence of ``reading`` has."""
+    figures = (*reading.figures, *(f for row in reading.rows for f in row.figures))
+    found = {f.value for f in figures if f.value is not None}
+    return found | {item.value for item in reading.items}
 
 
 def _roles(query: Query, reading: Reading) -> dict[str, float]:

@@ -28,6 +28,8 @@ class Operation(StrEnum):
     REST = "rest"  # what a percentage leaves of the whole
     MEAN = "mean"  # an amount spread over the years of its period
     CONVERT = "convert"  # an amount in another scale
+    FOUND = "found"  # where the numbers of the question stand in the documents
+    WORDINGS = "wordings"  # two wordings of one thing, in different documents
     TALK = "talk"  # greetings and thanks
     ABOUT = "about"  # what the fund, or this assistant, is
     REFUSE = "refuse"  # the documents do not say
@@ -57,6 +59,7 @@ class Reading:
     lexical: float = 0.0
     matched: float = 0.0
     years: frozenset[int] = frozenset()
+    evidence: tuple[str, ...] = ()  # ids of the passages, or subjects, whose words it rests on
     passages: tuple[Passage, ...] = ()
     listing: Listing | None = None
     rows: tuple[Row, ...] = ()

@@ -9,11 +9,13 @@ from pathlib import Path
 from assistant.understanding.catalogue import Catalogue, build_catalogue
 from assistant.understanding.clauses import clauses
 from assistant.understanding.propose.lines import propose_lines, propose_lists
+from assistant.understanding.propose.numbers import propose_numbers
 from assistant.understanding.propose.pairs import propose_pairs
 from assistant.understanding.propose.rows import propose_rows
 from assistant.understanding.propose.series import propose_series
 from assistant.understanding.propose.talk import propose_talk
-from assistant.understanding.query import Query, cue_tokens
+from assistant.understanding.propose.wordings import propose_wordings
+from assistant.understanding.query import Query, alike, cue_tokens
 from assistant.understanding.question import Question, read_question
 from assistant.understanding.rank import rank
 from assistant.understanding.reading import Operation, Reading
@@ -65,7 +67,7 @@ class Understanding:
             index,
             build_catalogue(corpus.passages, corpus.figures),
             build_vocabulary(texts, [p for p in (FIELD_GLOSSARY, corpus.glossary) if p]),
-            own_names=frozenset(words(f"{corpus.fund.acronym}")),
+            own_names=frozenset(words(corpus.fund.acronym)),
             old_names=_other_programmes(corpus),
         )
 
@@ -96,14 +98,16 @@ class Understanding:
             question = _carry(question, before.query.question)
         query = self._query(question, before)
         lines = list(propose_lines(query, self.catalogue))
-        near = [line for line in self.catalogue.lines
-                if any(line.passage is r.passages[0] for r in lines[:8])]  # fmt: skip
+        by_passage = {line.passage.id: line for line in self.catalogue.lines}
+        near = [by_passage[reading.passages[0].id] for reading in lines]
         readings = [
             *lines,
             *propose_lists(query, self.catalogue),
             *propose_rows(query, self.catalogue),
             *propose_series(query, self.catalogue),
             *propose_pairs(query, self.catalogue, near),
+            *propose_numbers(query, self.catalogue),
+            *propose_wordings(query, self.catalogue),
         ]
         readings += propose_talk(query, readings)
         return Understood(query, tuple(rank(query, readings)))
@@ -113,6 +117,7 @@ class Understanding:
         passages = self.index.nearest_passages(vector, _NEAREST)
         subjects = self.index.nearest_subjects(vector, _NEAREST)
         lexical = self.index.lexical(question.text, _NEAREST)
+        matches = self.index.match(question.text)
         top = max((hit.score for hit in lexical), default=0.0) or 1.0
         return Query(
             question=question,
@@ -121,8 +126,10 @@ class Understanding:
             passage_similarity={hit.id: hit.similarity for hit in passages},
             subject_similarity={hit.id: hit.similarity for hit in subjects},
             lexical={hit.id: hit.score / top for hit in lexical},
-            matched=self.index.matched(question.text),
+            matches=matches,
+            alike=alike(matches, question),
             eras=self._eras(question),
+            own_names=self.own_names,
             period=(self.index.corpus.fund.name, self.index.corpus.fund.period),
             previous=before.best if before else None,
             inherited=before is not None,

@@ -26,8 +26,9 @@ def propose_lines(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             _QUOTE,
             similarity=query.passage_similarity.get(line.passage.id, 0.0),
             lexical=query.lexical.get(line.passage.id, 0.0),
-            matched=query.matched.get(line.passage.id, 0.0),
+            matched=query.matches.score(line.passage.id),
             years=_years(line),
+            evidence=(line.passage.id,),
             passages=(line.passage,),
             figures=line.figures,
         )
@@ -45,8 +46,9 @@ def propose_lists(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 for passage in (listing.intro, *listing.items)
             ),
             lexical=query.lexical.get(listing.intro.id, 0.0),
-            matched=max(query.matched.get(p.id, 0.0) for p in (listing.intro, *listing.items)),
+            matched=max(query.matches.score(p.id) for p in (listing.intro, *listing.items)),
             passages=listing.items,
+            evidence=(listing.intro.id,),
             listing=listing,
         )
         for listing in catalogue.listings
@@ -56,9 +58,9 @@ def propose_lists(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 
 
 def _nearness(query: Query, line: Line) -> float:
-    explained = query.explain(line.words, _QUOTE, _years(line)).share
+    explained = query.explain(line.words, _QUOTE, _years(line), (line.passage.id,)).share
     similarity = query.passage_similarity.get(line.passage.id, 0.0)
-    return explained + similarity + 2 * query.matched.get(line.passage.id, 0.0)
+    return explained + similarity + 2 * query.matches.score(line.passage.id)
 
 
 def _years(line: Line) -> frozenset[int]:

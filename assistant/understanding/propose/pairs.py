@@ -1,5 +1,6 @@
 """Readings that work something out of one or two figures: gaps, shares, parts, means, units."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -16,6 +17,7 @@ _WORKED_OUT = tuple(
     f"operation.{n}" for n in "difference growth share ratio compare whatpercent check".split()
 )
 _COMPARE = frozenset(_WORKED_OUT) | {"operation.howmuch", "operation.mean"}
+_MANY = 3  # rows of one role in one table
 _LINES = 6  # nearest lines whose numbers are paired
 
 
@@ -43,15 +45,14 @@ def pair(query: Query, first: Figure, second: Figure, words: dict[str, float]) -
         words,
         _COMPARE,
         similarity=max(query.subject_similarity.get(f.subject, 0.0) for f in (first, second)),
-        matched=max(query.matched.get(f.subject, 0.0) for f in (first, second)),
+        matched=max(query.matches.score(f.subject) for f in (first, second)),
         figures=(first, second),
     )
 
 
 def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
-    rows = [(row, figure) for row in catalogue.rows for figure in row.figures
-            if figure.role in _MONEY and figure.is_money and figure.value]  # fmt: skip
-    for (one, first), (two, second) in combinations(rows[:14], 2):
+    rows = _programme_money(catalogue)
+    for (one, first), (two, second) in combinations(rows[:12], 2):
         if first.span != second.span or first.role is not second.role:
             yield Reading(
                 Operation.COMPARE,
@@ -60,11 +61,20 @@ def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 similarity=min(
                     query.subject_similarity.get(f.subject, 0.0) for f in (first, second)
                 ),
-                matched=min(query.matched.get(f.subject, 0.0) for f in (first, second)),
+                matched=min(query.matches.score(f.subject) for f in (first, second)),
                 years=years(one) | years(two),
+                evidence=(one.subject, two.subject),
                 figures=(first, second),
                 marks={"same_programme": float(first.programme == second.programme)},
             )
+
+
+def _programme_money(catalogue: Catalogue) -> list[tuple[Row, Figure]]:
+    """Amounts of whole programmes; a table of many such amounts is one of rates or ceilings."""
+    found = [(row, figure) for row in catalogue.rows for figure in row.figures
+             if figure.role in _MONEY and figure.is_money and figure.value]  # fmt: skip
+    tables = Counter((figure.table, figure.role) for _, figure in found if figure.table)
+    return [(row, f) for row, f in found if tables[f.table, f.role] < _MANY]
 
 
 def _eras(first: Figure, second: Figure) -> frozenset[str]:
@@ -84,9 +94,10 @@ def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
                     _COMPARE,
                     similarity=similarity,
                     lexical=query.lexical.get(line.passage.id, 0.0),
-                    matched=query.matched.get(line.passage.id, 0.0),
+                    matched=query.matches.score(line.passage.id),
                     figures=(first, second),
                     passages=(line.passage,),
+                    evidence=(line.passage.id,),
                     marks={"one_line": 1.0, "same_unit": float(first.unit == second.unit)},
                 )
 
@@ -114,7 +125,7 @@ def _parts(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 frozenset({"operation.convert", "operation.howmuch", "operation.share",
                            "operation.sum", "role.share", "role.allocation"}),
                 similarity=query.subject_similarity.get(row.subject, 0.0),
-                matched=query.matched.get(row.subject, 0.0),
+                matched=query.matches.score(row.subject),
                 figures=(share,),
                 rows=(row,),
                 whole=whole,
@@ -129,7 +140,7 @@ def _rests(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             frozenset({"operation.difference", "operation.share", "operation.whatpercent",
                        "role.share"}),
             similarity=query.subject_similarity.get(row.subject, 0.0),
-            matched=query.matched.get(row.subject, 0.0),
+            matched=query.matches.score(row.subject),
             figures=(share,),
             rows=(row,),
         )  # fmt: skip
@@ -161,7 +172,7 @@ def _means(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                     frozenset({"operation.mean", "operation.howmuch", "role.allocation",
                                "programme.old"}),
                     similarity=query.subject_similarity.get(row.subject, 0.0),
-                matched=query.matched.get(row.subject, 0.0),
+                matched=query.matches.score(row.subject),
                     years=years(row),
                     figures=(figure,),
                     rows=(row,),
@@ -185,7 +196,7 @@ def _conversions(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                 row.words,
                 explained | explains(row),
                 similarity=query.subject_similarity.get(row.subject, 0.0),
-                matched=query.matched.get(row.subject, 0.0),
+                matched=query.matches.score(row.subject),
                 years=years(row),
                 figures=(money,),
                 rows=(row,),

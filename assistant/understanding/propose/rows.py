@@ -42,9 +42,9 @@ def propose_rows(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 
 def nearness(query: Query, row: Row) -> float:
     """How near a row lies to the question; higher is nearer."""
-    explained = query.explain(row.words, explains(row), years(row)).share
+    explained = query.explain(row.words, explains(row), years(row), (row.subject,)).share
     similarity = query.subject_similarity.get(row.subject, 0.0)
-    return explained + similarity + 2 * query.matched.get(row.subject, 0.0)
+    return explained + similarity + 2 * query.matches.score(row.subject)
 
 
 def explains(row: Row) -> frozenset[str]:
@@ -79,8 +79,9 @@ def _one(query: Query, row: Row) -> Reading:
         row.words,
         explains(row),
         similarity=query.subject_similarity.get(row.subject, 0.0),
-        matched=query.matched.get(row.subject, 0.0),
+        matched=query.matches.score(row.subject),
         years=years(row),
+        evidence=(row.subject,),
         rows=(row,),
         figures=row.figures,
         focus=focus(query),
@@ -93,8 +94,9 @@ def _two(query: Query, first: Row, second: Row) -> Reading:
         merge([first.words, second.words]),
         _PAIR | explains(first) | explains(second),
         similarity=min(query.subject_similarity.get(row.subject, 0.0) for row in (first, second)),
-        matched=min(query.matched.get(row.subject, 0.0) for row in (first, second)),
+        matched=min(query.matches.score(row.subject) for row in (first, second)),
         years=years(first) | years(second),
+        evidence=(first.subject, second.subject),
         rows=(first, second),
         focus=focus(query),
     )

@@ -34,6 +34,7 @@ def propose_series(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
         for reading in _of_series(query, catalogue, series):
             yield _finish(query, series, reading)
     yield from _across(query, catalogue)
+    yield from _again(query)
 
 
 def _of_series(query: Query, catalogue: Catalogue, series: Series) -> Iterable[Reading]:
@@ -123,6 +124,13 @@ def _years(query: Query, base: Reading) -> Iterable[Reading]:
         items = tuple(series.year(year) for year in chosen)
         named = replace(base, items=items, marks={f"years named {min(place, 2)}": 1.0})
         yield from _chosen(named)
+    for first, last in query.question.ranges:
+        if first in series.years and last in series.years:
+            ends = replace(base, items=(series.year(first), series.year(last)))
+            yield replace(ends, operation=Operation.COMPARE, marks={"ends of a range": 1.0})
+    if query.question.has("time.first") and query.question.has("time.last"):
+        ends = replace(base, items=(series.items[0], series.items[-1]))
+        yield replace(ends, operation=Operation.COMPARE, marks={"first and last": 1.0})
     whole = replace(base, marks={"years passed over": 1.0}) if sets else base
     yield from _whole_period(query, whole)
     blocks = [chosen for chosen in sets if len(chosen) > 1]
@@ -169,6 +177,16 @@ def _members(query: Query, base: Reading) -> Iterable[Reading]:
     )[:2]
     if len(base.items) > 2 and query.question.has("operation.compare", "operation.difference"):
         yield replace(base, operation=Operation.COMPARE, items=tuple(near))
+
+
+def _again(query: Query) -> Iterable[Reading]:
+    """The members that the turn before was about, asked about once more."""
+    previous = query.previous
+    if previous is None or previous.series is None or not previous.items:
+        return
+    again = replace(previous, marks={"again": 1.0})
+    for reading in _chosen(again):
+        yield _finish(query, previous.series, reading)
 
 
 def _across(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
@@ -224,7 +242,7 @@ def _similarity(query: Query, series: Series, items: Sequence[Item] = ()) -> flo
 
 def _matched(query: Query, series: Series, items: Sequence[Item]) -> float:
     subjects = {figure.subject for item in (items or series.items)[:8] for figure in item.figures}
-    return max((query.matched.get(subject, 0.0) for subject in subjects), default=0.0)
+    return max((query.matches.score(subject) for subject in subjects), default=0.0)
 
 
 def _says_below(text: str) -> bool:

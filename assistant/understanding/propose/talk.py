@@ -26,7 +26,7 @@ def propose_talk(query: Query, best: Sequence[Reading]) -> Iterable[Reading]:
 
 def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
     """How little of the question the other readings account for."""
-    explained = [query.explain(r.words, r.explains, r.years) for r in best]
+    explained = [query.explain(r.words, r.explains, r.years, r.evidence) for r in best]
     shares = [e.share for e in explained]
     unknown = [
         token
