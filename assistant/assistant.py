@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer import MARKER, Answer, Citation, Computation, Finding, Statement, Turn
+from assistant.answer import MARKER, Answer, Citation, Finding, Statement, Turn
 from assistant.grounded import GroundedWriter, Written
 from assistant.understanding.reading import Operation, Reading
 from assistant.understanding.understand import Understanding, Understood
-from corpus.records import Corpus, Figure, Passage, Span
+from corpus.records import Corpus, Span
 from index.store import Index
 
 
@@ -18,7 +18,7 @@ class Assistant:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.understanding = Understanding.of(index)
-        self.writer = GroundedWriter(index.corpus)
+        self.writer = GroundedWriter.of(index.corpus)
         self._headings = {p.span: p.headings for p in index.corpus.passages}
 
     @property
@@ -51,12 +51,14 @@ class Assistant:
         yield replace(answer, timings_ms=timings)
 
     def carry_out(self, clause: Understood, reading: Reading) -> Written:
+        """What ``reading`` of one clause comes to."""
         nearest = next(
             (r.passages[0] for _, r in clause.readings if r.operation is Operation.QUOTE), None
         )
         return self.writer.write(clause.query, reading, nearest)
 
     def compose(self, written: Sequence[Written]) -> Answer:
+        """One answer of what all clauses came to, its citations numbered."""
         findings = list(dict.fromkeys(f for part in written for f in part.findings))
         citations = _Numbers(self)
         statements = tuple(citations.cite(finding) for finding in findings)
@@ -69,7 +71,9 @@ class Assistant:
             figures=figures,
             computations=tuple(made),
             abstained=abstained,
-            reason=next((part.reason for part in written if part.abstained), "") if abstained else "",
+            reason=next((part.reason for part in written if part.abstained), "")
+            if abstained
+            else "",
         )
 
     def heading(self, span: Span) -> str:
@@ -98,7 +102,10 @@ class _Numbers:
                 return citation.number
         corpus = self._assistant.corpus
         made = Citation.of(
-            corpus.document(span.document_id), span, len(self.made) + 1, self._assistant.heading(span)
+            corpus.document(span.document_id),
+            span,
+            len(self.made) + 1,
+            self._assistant.heading(span),
         )
         self.made.append(made)
         return made.number

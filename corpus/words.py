@@ -34,8 +34,13 @@ def words(text: str) -> list[str]:
 
     ``9 882.0``, ``9,882.0``, ``9882.0`` and ``9882`` give the same word.
     """
+    return list(_words(text))
+
+
+@lru_cache(maxsize=16384)
+def _words(text: str) -> tuple[str, ...]:
     folded = _GROUPED.sub(lambda number: re.sub(r"\D", "", number.group()), fold(text))
-    return [word for match in WORD.finditer(folded) for word in _parts(match.group())]
+    return tuple(word for match in WORD.finditer(folded) for word in _parts(match.group()))
 
 
 def _parts(word: str) -> list[str]:

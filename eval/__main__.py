@@ -17,7 +17,7 @@ from eval.page import page
 from eval.record import record
 from eval.report import failures, search_table, table
 from eval.run import Result, run
-from eval.sets import QuestionSet, committed_sets, question_set
+from eval.sets import QuestionSet, committed_sets, question_set, store_of
 from eval.systems import PRODUCT, Bench, bench
 from index.embed import Embedder
 
@@ -73,7 +73,7 @@ def _ask_all(asked: argparse.Namespace) -> Outcome:
     settings, outcome = read_settings(os.environ), Outcome()
     embedder = Embedder(settings.embedder)
     for chosen in _sets(asked):
-        store = settings.store / f"eval-{chosen.corpus.resolve().name}"
+        store = store_of(chosen.corpus, settings.store)
         tested = bench(chosen.corpus, store, embedder, compared=asked.yardsticks)
         _ask(tested, chosen.name, _cases(chosen, asked.kind), outcome)
     return outcome

@@ -1,47 +1,106 @@
-"""Learns the weights of the ranking from cases: ``python -m eval learn``.
+"""Teaches the ranking which reading is meant: ``python -m eval.learn [--leave-out FUND]``.
 
 Every reading of a question is carried out and scored like an answer; a softmax over the
 readings of each question is then fitted so that those which come out right are preferred
-(Cao et al. 2007, listwise ranking), with a penalty on large weights. No case of the real fund
-is used: the sets to learn from are the invented funds'.
+(listwise ranking: Cao et al. 2007), with a penalty on large weights. It also counts which words
+people use whatever they ask about. Only questions about the invented funds are learned from.
 """
 
+import argparse
+import json
+import os
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from tqdm import tqdm
 
-from assistant.answer import Turn
 from assistant.assistant import Assistant
+from assistant.settings import read_settings
 from assistant.understanding.rank import signals
-from eval.cases import Case
+from assistant.understanding.understand import Understood
+from corpus.words import words
+from eval.cases import Case, load_cases
 from eval.scoring import score
+from eval.sets import HERE, store_of
+from index.store import ensure
+
+PENALTY = 0.0008  # on the squares of the weights; chosen on funds left out
+_SPREAD = 3  # in the questions about this many funds a word is one for asking
+_RULES = HERE.parent / "assistant" / "understanding"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One question: the signals of each of its readings, and which come out right."""
 
-    set: str
     case: str
     signals: tuple[dict[str, float], ...]
     right: tuple[bool, ...]
 
 
-def examples(assistant: Assistant, set_name: str, cases: Sequence[Case]) -> list[Example]:
-    """The readings of each case that asks one thing, carried out and scored."""
+def main() -> None:
+    """Learn from all invented funds, or all but one, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--leave-out", metavar="FUND", default="")
+    parser.add_argument("--out", type=Path, default=_RULES / "weights.json")
+    arguments = parser.parse_args()
+    funds = [fund for fund in invented_funds() if fund != arguments.leave_out]
+    questions = {fund: fund_cases(fund) for fund in funds}
+    write_askers(questions, _RULES / "askers.txt")
+    found = [example for fund in funds for example in fund_examples(fund, questions[fund])]
+    weights = learn(found)
+    arguments.out.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def invented_funds() -> list[str]:
+    """Names of the funds with documents under ``eval/corpora``."""
+    return sorted(path.name for path in (HERE / "corpora").iterdir() if path.is_dir())
+
+
+def fund_cases(fund: str) -> list[Case]:
+    """Every question about ``fund``: those it is judged by, and those written to learn from."""
+    paths = [HERE / folder / f"{fund}.jsonl" for folder in ("cases", "training")]
+    return [case for path in paths if path.is_file() for case in load_cases(path)[0]]
+
+
+def write_askers(questions: dict[str, list[Case]], path: Path) -> None:
+    """Write the words that stand in the answerable questions about several funds."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for fund, cases in questions.items():
+        asked = [q for case in cases if not case.expect.abstain for q in _turns(case)]
+        for word in {word for question in asked for word in words(question)}:
+            seen[word].add(fund)
+    spread = {w: len(f) for w, f in seen.items() if len(f) >= _SPREAD and w.isalpha() and w[1:]}
+    ordered = sorted(spread.items(), key=lambda pair: (-pair[1], pair[0]))
+    path.write_text("".join(f"{word} {count}\n" for word, count in ordered), "utf-8")
+
+
+def _turns(case: Case) -> list[str]:
+    return [*case.history, case.question]
+
+
+def fund_examples(fund: str, cases: Sequence[Case]) -> list[Example]:
+    """The readings of each question that asks one thing, carried out and scored."""
+    folder = HERE / "corpora" / fund
+    assistant = Assistant(
+        ensure(folder, store_of(folder, read_settings(os.environ).store), progress=False)
+    )
     found = []
-    for case in tqdm(cases, desc=f"{set_name}: reading", unit="question", disable=None):
+    for case in tqdm(cases, desc=fund, unit="question", disable=None):
         understood = assistant.understanding.read(case.question, case.history)
         if len(understood) == 1:
-            found.append(_example(assistant, set_name, case, understood[0]))
+            found.append(_example(assistant, case, understood[0]))
     return found
 
 
-def _example(assistant, set_name, case, clause):
+def _example(assistant: Assistant, case: Case, clause: Understood) -> Example:
     rows, right = [], []
     for _, reading in clause.readings:
         answer = assistant.compose([assistant.carry_out(clause, reading)])
@@ -49,45 +108,57 @@ def _example(assistant, set_name, case, clause):
         judged = score(case, answer.text, quotes, abstained=answer.abstained)
         rows.append(signals(clause.query, reading))
         right.append(judged.passed)
-    return Example(set_name, case.id, tuple(rows), tuple(right))
+    return Example(case.id, tuple(rows), tuple(right))
 
 
-def learn(found: Sequence[Example], penalty: float = 0.02) -> dict[str, float]:
-    """Fit the weights, signal name -> weight; ``penalty`` is on their squares."""
+def learn(found: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
+    """Fit the weights, signal name -> weight; signals that hardly matter are left out."""
     usable = [e for e in found if any(e.right) and not all(e.right)]
     names = sorted({name for e in usable for row in e.signals for name in row})
-    index = {name: position for position, name in enumerate(names)}
-    matrix, starts, right = _matrix(usable, index)
-    start = np.zeros(len(names))
+    choices = _Choices.of(usable, {name: place for place, name in enumerate(names)})
     fitted = minimize(
-        _loss, start, args=(matrix, starts, right, penalty), jac=True, method="L-BFGS-B",
-        options={"maxiter": 300},
-    )  # fmt: skip
-    return {name: round(float(w), 4) for name, w in zip(names, fitted.x, strict=True) if abs(w) > 0.01}
+        choices.loss, np.zeros(len(names)), args=(penalty,), jac=True, method="L-BFGS-B"
+    )
+    return {
+        name: round(float(weight), 3)
+        for name, weight in zip(names, fitted.x, strict=True)
+        if abs(weight) > 0.01
+    }
 
 
-def _matrix(usable, index):
-    data, columns, pointers, starts, right = [], [], [0], [], []
-    for example in usable:
-        starts.append(len(right))
-        for row, good in zip(example.signals, example.right, strict=True):
-            data.extend(row.values())
-            columns.extend(index[name] for name in row)
-            pointers.append(len(data))
-            right.append(good)
-    matrix = csr_matrix((data, columns, pointers), shape=(len(right), len(index)))
-    return matrix, np.array(starts), np.array(right)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Choices:
+    """All readings of all questions, one a row."""
+
+    signals: Any  # sparse, shape (readings, signals)
+    starts: NDArray[np.int64]  # first reading of each question
+    right: NDArray[np.bool_]  # shape (readings,)
+
+    @classmethod
+    def of(cls, usable: Sequence[Example], places: dict[str, int]) -> "_Choices":
+        rows = [row for example in usable for row in example.signals]
+        pointers = np.cumsum([0, *(len(row) for row in rows)])
+        columns = [places[name] for row in rows for name in row]
+        values = [value for row in rows for value in row.values()]
+        matrix = csr_matrix((values, columns, pointers), shape=(len(rows), len(places)))
+        sizes = [len(example.right) for example in usable]
+        starts = np.cumsum([0, *sizes[:-1]])
+        return cls(matrix, starts, np.array([r for e in usable for r in e.right], np.bool_))
+
+    def loss(
+        self, weights: NDArray[np.float64], penalty: float
+    ) -> tuple[float, NDArray[np.float64]]:
+        """Mean negative log probability of the right readings with its gradient."""
+        scores = self.signals @ weights
+        owner = np.repeat(np.arange(len(self.starts)), np.diff(np.append(self.starts, len(scores))))
+        raised = np.exp(scores - np.maximum.reduceat(scores, self.starts)[owner])
+        whole = np.add.reduceat(raised, self.starts)
+        good = np.add.reduceat(raised * self.right, self.starts)
+        pull = raised / whole[owner] - raised * self.right / good[owner]
+        gradient = self.signals.T @ (pull / len(self.starts)) + penalty * weights
+        loss = -np.log(good / whole).mean() + penalty / 2 * weights @ weights
+        return float(loss), gradient
 
 
-def _loss(weights, matrix, starts, right, penalty):
-    """Negative log probability of the right readings, and its gradient."""
-    scores = matrix @ weights
-    groups = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(scores))))
-    top = np.maximum.reduceat(scores, starts)
-    raised = np.exp(scores - top[groups])
-    whole = np.add.reduceat(raised, starts)
-    good = np.add.reduceat(raised * right, starts)
-    loss = -np.log(good / whole).mean() + penalty / 2 * weights @ weights
-    pull = raised / whole[groups] - raised * right / good[groups]
-    gradient = matrix.T @ (pull / len(starts)) + penalty * weights
-    return loss, gradient
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,11 @@ class QuestionSet:
     corpus: Path
 
 
+def store_of(corpus: Path, store: Path) -> Path:
+    """Where the eval keeps the index of ``corpus``: beside ``store``, which holds the product's."""
+    return store.with_name(f"{store.name}-eval") / corpus.resolve().name
+
+
 def committed_sets() -> list[QuestionSet]:
     """Every set in ``eval/cases``; one without a corpus of its own is about the real fund."""
     return [question_set(path) for path in sorted((HERE / "cases").glob("*.jsonl"))]

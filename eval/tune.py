@@ -20,10 +20,10 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 from tqdm import tqdm
 
-from eval.pairs import Lesson, lessons, reworded
+from eval.pairs import CORPORA, Lesson, lessons, reworded
 from eval.student import Read, Student, compare
 
-EPOCHS = 2
+EPOCHS = 4
 RATE = 1e-3  # learning rate at its highest, after a tenth of the steps
 QUESTIONS = 16  # in one step
 WRONG, HARDEST = 2, 20  # wrong lines a question, of those that the untaught model ranks first
@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Learn, and write the corrections."""
     parser = argparse.ArgumentParser(prog="python -m eval.tune", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
-    parser.add_argument("--leave-out", default="", help="an invented fund not to learn from")
+    funds = sorted(folder.name for folder in CORPORA.iterdir())
+    parser.add_argument("--leave-out", default="", choices=funds, help="fund not to learn from")
     asked = parser.parse_args(arguments)
     file = tune(lessons(asked.leave_out)).save(asked.out)
     sys.stdout.write(f"{file}: {file.stat().st_size / 1e6:.2f} MB\n")

@@ -8,18 +8,26 @@ from assistant.findings.phrase import label, say, say_figure, say_number
 from corpus.records import Figure
 
 
-def compare(first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1) -> list[Finding]:
+def compare(
+    first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1
+) -> list[Finding]:
     """Two figures beside each other, and of the gap, change, share and ratio what is asked."""
     spans = tuple(dict.fromkeys((first.span, second.span)))
     both = f"{label(first)}: {say_figure(first)}; {label(second)}: {say_figure(second)}"
-    large, small = sorted((first, second), key=lambda f: compute.in_unit(f, first.unit), reverse=True)
+    large, small = sorted(
+        (first, second), key=lambda f: compute.in_unit(f, first.unit), reverse=True
+    )
     told, made = [], []
     if first.unit == second.unit or not asked & {"share"}:
         gap = compute.difference(first, second)
         told.append(f"the difference is **{say(gap.result, gap.unit)}** ({gap.expression})")
         made.append(gap)
     if asked & {"growth"} and small.value:
-        grown = compute.change(first, second, decimals) if _timed(first, second) else compute.change(small, large, decimals)
+        grown = (
+            compute.change(first, second, decimals)
+            if _timed(first, second)
+            else compute.change(small, large, decimals)
+        )
         told.append(f"a change of **{say_number(grown.result)} %**")
         made.append(grown)
     if asked & {"share", "whatpercent", "compare"} and large.value:
@@ -34,7 +42,9 @@ def compare(first: Figure, second: Figure, asked: frozenset[str], decimals: int 
     return [Finding(text, spans, (first, second), made[0] if made else None)]
 
 
-def within(sentence: str, first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1) -> list[Finding]:
+def within(
+    sentence: str, first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1
+) -> list[Finding]:
     """Two figures of one sentence: its words, then what is worked out of them."""
     [worked] = compare(first, second, asked, decimals)
     told = worked.statement.rpartition(": ")[2]
@@ -44,7 +54,9 @@ def within(sentence: str, first: Figure, second: Figure, asked: frozenset[str], 
 
 def _timed(first: Figure, second: Figure) -> bool:
     """Whether both belong to years, the first to the earlier one."""
-    return first.period[:4].isdigit() and second.period[:4].isdigit() and first.period < second.period
+    return (
+        first.period[:4].isdigit() and second.period[:4].isdigit() and first.period < second.period
+    )
 
 
 def part_of(percent: Figure, whole: Figure) -> Finding:
@@ -60,14 +72,20 @@ def part_of(percent: Figure, whole: Figure) -> Finding:
 def rest_of(percent: Figure) -> Finding:
     """What a percentage leaves."""
     worked = compute.rest(percent)
-    text = f"**{say(worked.result, '%')}** is left ({worked.expression}), as {label(percent)} takes {say_figure(percent)}."
+    text = (
+        f"**{say(worked.result, '%')}** is left ({worked.expression}), as {label(percent)} takes "
+        f"{say_figure(percent)}."
+    )
     return Finding(text, (percent.span,), (percent,), worked)
 
 
 def mean_of(figure: Figure, years: int) -> Finding:
     """An amount spread evenly over the years of its period."""
     worked = compute.mean((figure,), years)
-    text = f"**{say(worked.result, worked.unit)}** a year on average ({worked.expression} years): {label(figure)}, {say_figure(figure)}."
+    text = (
+        f"**{say(worked.result, worked.unit)}** a year on average ({worked.expression} years): "
+        f"{label(figure)}, {say_figure(figure)}."
+    )
     return Finding(text, (figure.span,), (figure,), worked)
 
 

@@ -9,7 +9,9 @@ from corpus.records import Figure, Kind, Passage
 from corpus.words import fold
 
 
-def quote(passage: Passage, figures: Sequence[Figure] = (), intro: Passage | None = None) -> Finding:
+def quote(
+    passage: Passage, figures: Sequence[Figure] = (), intro: Passage | None = None
+) -> Finding:
     """What one line says; an item is told with the line that introduces its list."""
     text = plain(passage.text)
     if passage.kind is Kind.ITEM and intro is not None:

@@ -6,14 +6,21 @@ from assistant.answer import Computation, Finding
 from assistant.findings import compute
 from assistant.findings.phrase import label, say, say_figure, say_number, verb
 from assistant.understanding.catalogue import Row
-from corpus.records import Figure, Role
+from corpus.records import Figure, Role, Span
 
 
 def row_finding(row: Row, focus: str = "", decimals: int = 1) -> list[Finding]:
     """What a row says: for an indicator its target, result, attainment and assessment."""
-    if row.of(Role.TARGET):
-        return [_indicator(row, focus, decimals), *_exact(row)]
-    return [_plain_row(row)]
+    return [_indicator(row, focus, decimals) if row.of(Role.TARGET) else _plain_row(row)]
+
+
+def exact_form(rounded: Figure, exact: Figure) -> Finding:
+    """The same fact told twice, once rounded: which form is the exact one."""
+    text = (
+        f"Both say the same: **{say_figure(exact)}** is the exact figure, "
+        f"{say_figure(rounded)} the rounded one."
+    )
+    return Finding(text, (exact.span, rounded.span), (exact, rounded))
 
 
 def _indicator(row: Row, focus: str, decimals: int) -> Finding:
@@ -74,18 +81,15 @@ def _gap(row: Row, figure: Figure) -> str:
     return f" ({gap} apart)"
 
 
-def _exact(row: Row) -> list[Finding]:
-    """The same result elsewhere, exact where the table rounds."""
-    return []
-
-
 def _plain_row(row: Row) -> Finding:
     figures = [figure for figure in row.figures if figure.value is not None]
     if len(figures) == 1:
         figure = figures[0]
         done = verb(figure)
         told = f" {done}" if done and done not in label(figure).lower() else ""
-        return Finding(f"{label(figure)}: **{say_figure(figure)}**{told}.", _spans(row), row.figures)
+        return Finding(
+            f"{label(figure)}: **{say_figure(figure)}**{told}.", _spans(row), row.figures
+        )
     told = "; ".join(f"{f.measure or f.period or f.role} **{say_figure(f)}**" for f in figures)
     return Finding(f"{row.subject}: {told}.", _spans(row), row.figures)
 
@@ -129,5 +133,5 @@ def _digits(figure: Figure) -> str:
     return figure.written if figure.unit != "%" else say_figure(figure)
 
 
-def _spans(row: Row) -> tuple:
+def _spans(row: Row) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(figure.span for figure in row.figures))

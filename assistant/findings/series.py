@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assistant.answer import Computation, Finding
 from assistant.findings import compute
-from assistant.findings.phrase import join, label, say, say_figure, say_number, verb
+from assistant.findings.phrase import join, say, say_figure, say_number, verb
 from assistant.findings.rows import attainment
 from assistant.understanding.catalogue import Item, Series
 from assistant.understanding.reading import Condition
@@ -23,10 +23,10 @@ _CONDITIONS = {
 def values(series: Series, items: Sequence[Item]) -> list[Finding]:
     """The members one by one."""
     if len(items) == 1:
-        return [Finding(f"{_name(series, items[0])}: **{tell(series, items[0])}**.",
+        return [Finding(f"{items[0].label}: **{tell(series, items[0])}**.",
                         _spans(items), _figures(items))]  # fmt: skip
     return [
-        Finding(f"- {_name(series, item)}: **{tell(series, item)}**", _spans([item]), item.figures)
+        Finding(f"- {item.label}: **{tell(series, item)}**", _spans([item]), item.figures)
         for item in items
     ]
 
@@ -50,7 +50,11 @@ def summed(
     total = compute.total(figures)
     findings = []
     if len(figures) > 1 or not share:
-        names = f"{items[0].label} to {items[-1].label}" if len(items) > 2 else join([i.label for i in items])
+        names = (
+            f"{items[0].label} to {items[-1].label}"
+            if len(items) > 2
+            else join([i.label for i in items])
+        )
         text = f"**{say(total.result, total.unit)}** for {names}: {total.expression}."
         findings.append(Finding(text, _spans(items), figures, total))
     if share and whole is not None:
@@ -88,10 +92,10 @@ def ranked(
     word = "highest" if descending else "lowest"
     if count == 1 and chosen:
         place = ("", "second-", "third-")[min(offset, 2)]
-        text = f"**{_name(series, chosen[0])}** has the {place}{word}: {_full(series, chosen[0])}."
+        text = f"**{chosen[0].label}** has the {place}{word}: {_full(series, chosen[0])}."
         return [Finding(text, _spans(chosen), _figures(chosen))]
     return [
-        Finding(f"{place}. {_name(series, item)}: {_full(series, item)}", _spans([item]), item.figures)
+        Finding(f"{place}. {item.label}: {_full(series, item)}", _spans([item]), item.figures)
         for place, item in enumerate(chosen, 1)
     ]
 
@@ -105,7 +109,7 @@ def filtered(series: Series, items: Sequence[Item], condition: Condition) -> lis
     opening = Finding(f"**{number}** ({len(items)}) of {len(series.items)} {what} {told}"
                       f"{':' if items else '.'}", spans, _figures(items))  # fmt: skip
     return [opening] + [
-        Finding(f"- {_name(series, item)}: {_full(series, item)}", _spans([item]), item.figures)
+        Finding(f"- {item.label}: {_full(series, item)}", _spans([item]), item.figures)
         for item in items
     ]
 
@@ -129,16 +133,17 @@ def steps(series: Series, *, descending: bool, falls: bool) -> list[Finding]:
     else:
         ups = [step for step in rising if step[0] > 0] or rising
         chosen = [max(ups, key=lambda s: s[0]) if descending else min(ups, key=lambda s: s[0])]
-    return [_step(series, before, after) for _, before, after in chosen]
+    return [_step(before, after) for _, before, after in chosen]
 
 
-def _step(series: Series, before: Item, after: Item) -> Finding:
+def _step(before: Item, after: Item) -> Finding:
     first, second = before.figures[0], after.figures[0]
     gap, percent = compute.difference(first, second), compute.change(first, second)
     way = "rise" if after.value > before.value else "fall"
     text = (
         f"**{after.label}**: a {way} of **{say(gap.result, gap.unit)}** over {before.label} "
-        f"({say_number(after.value)} after {say_number(before.value)}, {say_number(percent.result)} %)."
+        f"({say_number(after.value)} after {say_number(before.value)}, "
+        f"{say_number(percent.result)} %)."
     )
     return Finding(text, _spans([before, after]), (first, second), gap)
 
@@ -158,7 +163,11 @@ def trend(series: Series) -> Finding:
 def halfway(series: Series, whole: Figure | None) -> Finding:
     """The year in which the running total first passes half of the total."""
     figures = _figures(series.items)
-    full = compute.in_unit(whole, series.unit) if whole else sum(i.value for i in series.items)
+    full = (
+        compute.in_unit(whole, series.unit)
+        if whole
+        else sum((i.value for i in series.items), Decimal(0))
+    )
     running = Decimal(0)
     for position, item in enumerate(series.items):
         running += item.value
@@ -188,7 +197,9 @@ def sum_check(series: Series, whole: Figure) -> Finding:
         )
     else:
         text = f"Yes: {total.expression} = **{say_figure(whole)}**, the stated total."
-    return Finding(text, (*_spans(series.items), whole.span), (*_figures(series.items), whole), total)
+    return Finding(
+        text, (*_spans(series.items), whole.span), (*_figures(series.items), whole), total
+    )
 
 
 def _full(series: Series, item: Item) -> str:
@@ -202,10 +213,6 @@ def _full(series: Series, item: Item) -> str:
     return f"**{told.partition(' (')[0]}** ({say_figure(result)} of {target.written})"
 
 
-def _name(series: Series, item: Item) -> str:
-    return item.label if not series.years or series.unit != "" else item.label
-
-
 def _figures(items: Sequence[Item]) -> tuple[Figure, ...]:
     return tuple(figure for item in items for figure in item.figures if figure.value is not None)
 
@@ -216,13 +223,14 @@ def _spans(items: Sequence[Item]) -> tuple[Span, ...]:
 
 def blocks(first: Sequence[Item], second: Sequence[Item]) -> list[Finding]:
     """Two stretches of years: the sum of each, and their ratio."""
+    first, second = sorted((first, second), key=lambda items: items[0].label)
     one, two = compute.total(_figures(first)), compute.total(_figures(second))
     times = compute.rounded(two.result / one.result, 2)
     gap = abs(two.result - one.result)
     text = (
-        f"{_stretch(first)}: **{say(one.result, one.unit)}** ({one.expression}); {_stretch(second)}: "
-        f"**{say(two.result, two.unit)}** ({two.expression}); the second is **{say_number(times)}** "
-        f"times the first, {say(gap, one.unit)} apart."
+        f"{_stretch(first)}: **{say(one.result, one.unit)}** ({one.expression}); "
+        f"{_stretch(second)}: **{say(two.result, two.unit)}** ({two.expression}); the second is "
+        f"**{say_number(times)}** times the first, {say(gap, one.unit)} apart."
     )
     figures = (*_figures(first), *_figures(second))
     return [Finding(text, _spans([*first, *second]), figures, two)]

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from corpus.records import Figure, Kind, Passage, Role
+from corpus.records import Figure, Kind, Passage, Role, Span
 from corpus.words import words
 
 # How well a word explains a question, by where it stands around a line.
 OWN, INTRO, NEAR, HEADING, FAINT = 1.0, 0.7, 0.4, 0.5, 0.2
+_ACRONYM = re.compile(r"\([A-Z][A-Za-z]*[A-Z]+\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CODE = 3  # letters; a row's name this short is a code
 _MONEY_ROLES = (Role.PLANNED, Role.TOTAL, Role.ALLOCATION, Role.COMMITTED, Role.PAID)
 
 Weights = Mapping[str, float]  # stem -> how well it stands for the thing, in (0, 1]
@@ -42,7 +44,11 @@ class Row:
     @property
     def attainment(self) -> Decimal | None:
         """Result as per cent of the target (inverted where lower is better), if both exist."""
-        result, target = self.of(Role.RESULT), self.of(Role.TARGET)
+        return self.reached(Role.TARGET)
+
+    def reached(self, role: Role) -> Decimal | None:
+        """Result as per cent of the target or milestone, if both exist."""
+        result, target = self.of(Role.RESULT), self.of(role)
         if not (result and target and result.value and target.value):
             return None
         top, bottom = (target, result) if result.lower_is_better else (result, target)
@@ -99,7 +105,7 @@ class Catalogue:
 
 def build_catalogue(passages: Sequence[Passage], figures: Sequence[Figure]) -> Catalogue:
     """Group ``passages`` and ``figures`` into what can be asked about."""
-    rows = tuple(_rows(figures))
+    rows = tuple(_rows(figures, passages))
     told = {_bare(row.subject) for row in rows}
     lines = [line for line in _lines(passages, figures) if not _told_by_row(line, told)]
     return Catalogue(
@@ -116,7 +122,9 @@ def _told_by_row(line: Line, subjects: set[str]) -> bool:
     if line.passage.kind is not Kind.ROW:
         return False
     told = any(f.role is not Role.MENTION for f in line.figures)
-    return told or _bare(line.passage.text) in subjects or not any(map(str.isalpha, line.passage.text))
+    return (
+        told or _bare(line.passage.text) in subjects or not any(map(str.isalpha, line.passage.text))
+    )
 
 
 def _bare(text: str) -> str:
@@ -145,7 +153,8 @@ def _lines(passages: Sequence[Passage], figures: Sequence[Figure]) -> Iterable[L
     by_id = {passage.id: passage for passage in passages}
     split = {p.parent_id for p in passages if p.kind is Kind.SENTENCE}
     for passage in passages:
-        if passage.kind is Kind.HEADING or passage.id in split:
+        spelled = _ACRONYM.search(passage.text)
+        if (passage.kind is Kind.HEADING and not spelled) or passage.id in split:
             continue
         parent = by_id.get(passage.parent_id)
         near = NEAR if passage.kind is Kind.SENTENCE else INTRO
@@ -176,7 +185,8 @@ def _listings(passages: Sequence[Passage]) -> Iterable[Listing]:
         yield Listing(intro, tuple(members), weights)
 
 
-def _rows(figures: Sequence[Figure]) -> Iterable[Row]:
+def _rows(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterable[Row]:
+    told = {p.span: p.text for p in passages if p.kind is Kind.ROW}
     groups: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.role is Role.MENTION:
@@ -185,12 +195,21 @@ def _rows(figures: Sequence[Figure]) -> Iterable[Row]:
     for row_id, members in groups.items():
         first = members[0]
         weights = weigh(
-            (first.subject, OWN),
+            (f"{first.subject} {told.get(first.span, '')}", OWN),
             (" ".join(f"{f.measure} {f.unit} {f.period} {f.role}" for f in members), INTRO),
             (" ".join(first.headings[1:]), HEADING),
             (f"{first.programme} {first.assessment} {first.note}", NEAR),
         )
-        yield Row(row_id, first.subject, tuple(members), weights)
+        yield Row(row_id, _subject(first, told), tuple(members), weights)
+
+
+def _subject(figure: Figure, told: Mapping[Span, str]) -> str:
+    """A row's name; a bare code ("B") is told with the row's other words ("B, Stations")."""
+    if len(figure.subject) > _CODE or "|" not in told.get(figure.span, ""):
+        return figure.subject
+    cells = [cell.strip() for cell in told[figure.span].strip("| ").split("|")]
+    wordy = [cell for cell in cells[1:] if any(map(str.isalpha, cell)) and cell != figure.written]
+    return ", ".join([figure.subject, *wordy[:1]])
 
 
 def _year_series(figures: Sequence[Figure]) -> Iterable[Series]:
@@ -231,18 +250,19 @@ def _total(
 
 def _columns(rows: Sequence[Row]) -> Iterable[Series]:
     """Columns of tables whose rows are not years and not indicators: shares, rates, points."""
-    groups: dict[tuple[str, str, str], list[tuple[Row, Figure]]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[tuple[Row, Figure]]] = defaultdict(list)
     for row in rows:
         if row.of(Role.TARGET):
             continue
         for figure in row.figures:
             if figure.table and not _YEAR.fullmatch(figure.period) and figure.value is not None:
-                groups[figure.table, figure.measure, figure.unit].append((row, figure))
-    for (_, measure, unit), members in groups.items():
+                key = (figure.table, *figure.headings[-1:], figure.measure, figure.unit)
+                groups[key].append((row, figure))
+    for (*_, measure, unit), members in groups.items():
         if len(members) < 2 or members[0][1].role in (Role.SIZE, Role.EXAMPLE):
             continue
         items = [Item(row.subject, f.value or Decimal(0), (f,), row) for row, f in members]
-        yield _named(measure or members[0][1].subject, unit, items, [r for r, _ in members])
+        yield _named(measure or members[0][1].subject, unit, items)
 
 
 def _attainments(rows: Sequence[Row]) -> Iterable[Series]:
@@ -251,12 +271,15 @@ def _attainments(rows: Sequence[Row]) -> Iterable[Series]:
         if row.of(Role.TARGET):
             groups[row.figures[0].span.document_id].append(row)
     for members in groups.values():
-        items = [
-            Item(row.subject, row.attainment if row.attainment is not None else Decimal(-1),
-                 row.figures, row)
-            for row in members
-        ]  # fmt: skip
-        yield _named("indicators per cent of target", "% of target", items, members, derived=True)
+        for role in (Role.TARGET, Role.MILESTONE):
+            held = [row for row in members if row.of(role)]
+            rates = [(row, row.reached(role)) for row in held]
+            items = [
+                Item(r.subject, Decimal(-1) if v is None else v, r.figures, r) for r, v in rates
+            ]
+            if items:
+                name = f"indicators per cent of {role}"
+                yield _named(name, f"% of {role}", items, derived=True)
 
 
 def _examples(figures: Sequence[Figure]) -> Iterable[Series]:
@@ -267,19 +290,12 @@ def _examples(figures: Sequence[Figure]) -> Iterable[Series]:
     for members in groups.values():
         if len(members) >= 2:
             items = [Item(f.subject, f.value or Decimal(0), (f,)) for f in members]
-            yield _named("concrete examples achievements", "", items, [], members[0].headings)
+            yield _named("concrete examples achievements", "", items)
 
 
-def _named(
-    name: str,
-    unit: str,
-    items: Sequence[Item],
-    rows: Sequence[Row],
-    headings: Sequence[str] = (),
-    *,
-    derived: bool = False,
-) -> Series:
-    path = headings or items[0].figures[0].headings
+def _named(name: str, unit: str, items: Sequence[Item], *, derived: bool = False) -> Series:
+    path = items[0].figures[0].headings
+    rows = [item.row for item in items if item.row is not None]
     weights = merge(
         [
             weigh((f"{name} {unit}", OWN), (" ".join(path[1:]), HEADING)),

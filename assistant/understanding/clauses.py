@@ -4,19 +4,23 @@ import re
 
 from assistant.understanding.question import Question, read_question
 
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Control, zero-width and direction characters.
+_CONTROL = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f]"
+    r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _MARKUP = re.compile(r"<[^<>]*>|\[\[.*?\]\]|#{2,}.*?#{2,}", re.DOTALL)
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\S)[^.?!\n]+)*[.?!]*")
 _ASKS = re.compile(
-    r"\?|^\W*(?:and |so |but |now |please |kindly )*(?:who|whom|whose|what|which|when|where|why|how|is|are"
-    r"|was|were|do|does|did|can|could|may|might|will|would|has|have|list|name|give|tell|show|sort|rank"
+    r"\?|^\W*(?:and |so |but |now |please |kindly )*(?:who|whom|whose|what|which|when|where|why|how|is"
+    r"|are|was|were|do|does|did|can|could|may|might|will|would|has|have|list|name|give|tell|show|sort|rank"
     r"|count|add|compare|explain|define|express|convert|filter|put|sum|split|spell|translate|set|line)\b"
     r"|\b(?:i need|i want|i'd like|i would like|looking for|please|pls)\b",
     re.IGNORECASE,
 )
 _SECOND = re.compile(
-    r",?\s+(?:and|plus|as well as|also)\s+(?=(?:also\s+)?(?:in what|on what|by when|by how|up to|within how|who|whom|what|which"
-    r"|when|where|why|how|is|are|was|does|do|can|could|may)\b)",
+    r",?\s+(?:and|plus|as well as|also)\s+(?=(?:also\s+)?(?:in what|on what|by when|by how|up to"
+    r"|within how|who|whom|what|which|when|where|why|how|is|are|was|does|do|can|could|may)\b)",
     re.IGNORECASE,
 )
 _LONGEST = 4_000

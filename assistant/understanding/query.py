@@ -41,9 +41,14 @@ class Query:
     own_names: frozenset[str] = frozenset()  # the fund's own: every reading is about it
     period: tuple[str, str] = ("", "")  # the fund's own name and period
     eras: frozenset[str] = frozenset()  # "old", "new": which programme the question names
-    previous: Reading | None = None  # how the turn before was read
+    turns: tuple[Reading, ...] = ()  # how the turns before were read, oldest first
     inherited: bool = False  # whether words of the turn before were added to the question
     cue_tokens: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def previous(self) -> Reading | None:
+        """How the turn before was read."""
+        return self.turns[-1] if self.turns else None
 
     def explain(
         self,
@@ -69,7 +74,11 @@ class Query:
                 continue
             weight = CUE_WEIGHT if cues else self.vocabulary.weight(token)
             found = max(
-                (how * words[stem] for stem, how in self.expansions[position].items() if stem in words),
+                (
+                    how * words[stem]
+                    for stem, how in self.expansions[position].items()
+                    if stem in words
+                ),
                 default=0.0,
             )
             if alike is not None and token.value is None:

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:-|/|to|till|until|through|and)\s*((?:19|20)?\d\d)\b")
 # A number is one word with its thousands; "4th" and "2027/28" give their digits alone.
 _WORD = re.compile(rf"\d{{1,3}}(?:[\s,']\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|{WORD.pattern}")
+_DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.?")
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -97,6 +98,8 @@ def _tokens(text: str) -> Sequence[Token]:
             found.append(_number(match))
             continue
         folded = fold(word)
+        if _DOTTED.fullmatch(word):
+            folded = folded.replace(".", "")
         proper = (word[0].isupper() and not opening) or (word.isupper() and len(word) > 1)
         for part in (p for p in re.split(r"[-/]", folded) if p):
             filler = part.removesuffix("'s").replace("'", "") in fillers

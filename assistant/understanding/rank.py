@@ -144,10 +144,14 @@ def _line_shape(query: Query, reading: Reading) -> dict[str, float]:
     found["opens with asked words"] = _said(query, opening)
     found["heading asked"] = _said(query, words(heading))
     if question.has("operation.define"):
-        found["defines"] = float(bool(_DEFINES.search(passage.text))) * found["opens with asked words"]
+        found["defines"] = (
+            float(bool(_DEFINES.search(passage.text))) * found["opens with asked words"]
+        )
         found["explains in brackets"] = float("(" in passage.text)
     if question.has("operation.why"):
-        found["heading says why"] = float("why" in heading or "problem" in heading or "rationale" in heading)
+        found["heading says why"] = float(
+            "why" in heading or "problem" in heading or "rationale" in heading
+        )
         found["gives a reason"] = float(bool(_REASON.search(fold(passage.text))))
     return found
 
@@ -194,7 +198,10 @@ def _eras(query: Query, reading: Reading) -> dict[str, float]:
         return {}
     if not query.eras:
         return {"old programme unasked": float(has == {"old"})}
-    return {"programme met": float(has == query.eras), "programme foreign": float(not has & query.eras)}
+    return {
+        "programme met": float(has == query.eras),
+        "programme foreign": float(not has & query.eras),
+    }
 
 
 def eras(reading: Reading, period: tuple[str, str]) -> set[str]:

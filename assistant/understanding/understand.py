@@ -28,9 +28,9 @@ FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
 _NEAREST = 400  # passages and subjects whose similarity is looked up
 _BACK = 6  # earlier questions that are read again to know what "it" is
 _LEANS = re.compile(
-    r"^\W*(?:and|so|ok|but|what about|how about|same|thx|thanks|hm|nice|great|i see|sorry|no,)\b"
-    r"|\b(?:it|its|that|this|those|these|them|they|their|there|then|the other|the first one|ones"
-    r"|the second one|the third one|the former|the latter|these two|of them|which one|earlier one)\b",
+    r"^\W*(?:and|so|ok|but|what about|how about|same|thx|thanks|hm|nice|great|i see|sorry)\b"
+    r"|\b(?:it|its|that|this|those|these|them|they|their|there|then|the other|the first one"
+    r"|ones|the second one|the third one|the former|the latter|of them|which one|earlier one)\b",
     re.IGNORECASE,
 )
 
@@ -131,7 +131,7 @@ class Understanding:
             eras=self._eras(question),
             own_names=self.own_names,
             period=(self.index.corpus.fund.name, self.index.corpus.fund.period),
-            previous=before.best if before else None,
+            turns=(*before.query.turns, before.best)[-_BACK:] if before else (),
             inherited=before is not None,
             cue_tokens=cue_tokens(question),
         )
@@ -166,7 +166,7 @@ def _other_programmes(corpus: Corpus) -> frozenset[str]:
 def _carry(question: Question, before: Question) -> Question:
     """``question`` with the words of the turn before that it does not replace."""
     replaced = {c.name.partition(".")[0] for c in question.cues}
-    taken = set()
+    taken: set[int] = set()
     for cue in before.cues:
         group = cue.name.partition(".")[0]
         if group in ("operation", "time", "talk") or (group == "role" and "role" in replaced):

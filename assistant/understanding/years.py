@@ -16,12 +16,15 @@ _ONE_FIRST = re.compile(rf"\b{_FIRST} (?:programm\w+ |annual |yearly |budget )?(
 _ONE_LAST = re.compile(rf"\b{_LAST} (?:programm\w+ |annual |yearly |budget )?(?:year|amount)\b")
 _PENULTIMATE = re.compile(r"\blast[- ]but[- ]one\b|\bpenultimate\b|\bsecond[- ](?:to[- ])?last\b")
 _UNTIL = re.compile(
-    r"\b(?:until|till|up to|through|by|before)\b(?: (?:and including|the|end|close|of|time))* (\d{4})"
+    r"\b(?:until|till|up to|through|by|before)\b"
+    r"(?: (?:and including|the|end|close|of|time))* (\d{4})"
 )
 _ONWARDS = re.compile(
     r"\bfrom (\d{4}) (?:on|onwards?|to the end|until the end)|\bsince (\d{4})|\bafter (\d{4})"
 )
-_BEFORE = re.compile(rf"\b(?:{_NUMBER} )?years? (?:before|earlier|prior)\b|\b(?:previous|preceding|prior) year\b")
+_BEFORE = re.compile(
+    rf"\b(?:{_NUMBER} )?years? (?:before|earlier|prior)\b|\b(?:previous|preceding|prior) year\b"
+)
 _AFTER = re.compile(
     rf"\b(?:{_NUMBER} )?years? (?:after|later|on|following)\b|\b(?:next|following) (?:year|one)\b"
 )
@@ -51,8 +54,8 @@ def _spans(question: Question, text: str, years: Sequence[int]) -> list[tuple[in
     for first, last in question.ranges:
         if first >= years[0] and last <= years[-1]:
             found.append(tuple(year for year in years if first <= year <= last))
-    for match in _UNTIL.finditer(text):
-        found.append(tuple(year for year in years if year <= int(match[1])))
+    ends = (int(match[1]) for match in _UNTIL.finditer(text))
+    found.extend(tuple(year for year in years if year <= end) for end in ends)
     for match in _ONWARDS.finditer(text):
         start = int(match[1] or match[2] or int(match[3]) + 1)
         found.append(tuple(year for year in years if year >= start))
@@ -80,7 +83,7 @@ def _counted(text: str, years: Sequence[int]) -> list[tuple[int, ...]]:
 def _relative(text: str, years: Sequence[int], base: Sequence[int]) -> list[tuple[int, ...]]:
     if not base:
         return []
-    found = []
+    found: list[tuple[int, ...]] = []
     for pattern, sign in ((_BEFORE, -1), (_AFTER, 1)):
         if match := pattern.search(text):
             steps = next((g for g in match.groups() if g), "one")

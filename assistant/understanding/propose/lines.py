@@ -9,7 +9,19 @@ from assistant.understanding.reading import Operation, Reading
 _LINES, _LISTINGS = 20, 5  # how many of the best are proposed
 _QUOTE = frozenset(
     f"operation.{name}"
-    for name in "why when who where howlong define eligible check howmuch whatpercent exact".split()
+    for name in [
+        "why",
+        "when",
+        "who",
+        "where",
+        "howlong",
+        "define",
+        "eligible",
+        "check",
+        "howmuch",
+        "whatpercent",
+        "exact",
+    ]
 )
 _LIST = frozenset({"operation.list", "operation.eligible", "operation.count", "operation.define"})
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from assistant.understanding.catalogue import Catalogue, Line, Row, Series, merge, weigh
@@ -14,7 +15,8 @@ from corpus.records import Figure, Role
 
 _MONEY = (Role.TOTAL, Role.ALLOCATION, Role.COMMITTED, Role.PAID)
 _WORKED_OUT = tuple(
-    f"operation.{n}" for n in "difference growth share ratio compare whatpercent check".split()
+    f"operation.{n}"
+    for n in ["difference", "growth", "share", "ratio", "compare", "whatpercent", "check"]
 )
 _COMPARE = frozenset(_WORKED_OUT) | {"operation.howmuch", "operation.mean"}
 _MANY = 3  # rows of one role in one table
@@ -24,9 +26,9 @@ _LINES = 6  # nearest lines whose numbers are paired
 def propose_pairs(query: Query, catalogue: Catalogue, near: Sequence[Line]) -> Iterable[Reading]:
     """What can be worked out of the figures that lie near the question."""
     question = query.question
+    yield from _line_pairs(query, near[:_LINES])
     if question.has(*_WORKED_OUT):
         yield from _money_pairs(query, catalogue)
-        yield from _line_pairs(query, near[:_LINES])
         yield from _previous_pair(query)
     if question.has("operation.convert", "operation.howmuch", "operation.share"):
         yield from _parts(query, catalogue)
@@ -104,15 +106,22 @@ def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
 
 def _previous_pair(query: Query) -> Iterable[Reading]:
     """Two figures of the turn before: "how big is the gap between them?"."""
-    previous = query.previous
-    if previous is None:
-        return
-    figures = [f for f in previous.figures if f.value]
-    figures += [f for item in previous.items for f in item.figures if f.value]
-    if len(figures) == 2:
-        words = weigh((" ".join(f.subject for f in figures), 1.0))
-        reading = pair(query, figures[0], figures[1], words)
-        yield reading
+    told = [_told(reading) for reading in query.turns]
+    groups = [figures for figures in told if len(figures) == 2]
+    if len(told) > 1 and len(told[-1]) == 1 and len(told[-2]) == 1:
+        groups.append([*told[-2], *told[-1]])
+    for first, second in groups[-2:]:
+        words = weigh((f"{first.subject} {second.subject}", 1.0))
+        yield replace(pair(query, first, second, words), marks={"again": 1.0})
+
+
+def _told(reading: Reading) -> list[Figure]:
+    """The figures that the answer to ``reading`` was about."""
+    figures = reading.figures or tuple(f for item in reading.items for f in item.figures)
+    if reading.operation is Operation.ROW:
+        result = reading.rows[0].of(Role.RESULT)
+        figures = (result,) if result else figures[:1]
+    return [figure for figure in figures if figure.value]
 
 
 def _parts(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
@@ -182,7 +191,8 @@ def _means(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 def period_length(figure: Figure) -> int:
     """How many years the period of ``figure`` has; 0 when it names no span of years."""
     for period in find_periods(figure.period):
-        return period.last_year - period.first_year + 1
+        if period.first_year is not None and period.last_year is not None:
+            return period.last_year - period.first_year + 1
     return 0
 
 
@@ -205,9 +215,7 @@ def _conversions(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
         yield from _converted_years(query, series, explained)
 
 
-def _converted_years(
-    query: Query, series: Series, explained: frozenset[str]
-) -> Iterable[Reading]:
+def _converted_years(query: Query, series: Series, explained: frozenset[str]) -> Iterable[Reading]:
     earlier = sorted(query.previous.years) if query.previous else ()
     sets = year_sets(query.question, series.years, earlier) if series.years else []
     if not sets and len(earlier) == 1 and earlier[0] in series.years:

@@ -1,22 +1,36 @@
 """Readings about table rows: what one says, and two beside each other."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from assistant.understanding.catalogue import Catalogue, Row, merge
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
 from corpus.records import Role
+from corpus.words import words
 
 _ROWS, _PAIRED = 8, 4  # how many of the nearest rows are proposed alone, and in pairs
 _ROW = frozenset(
-    f"operation.{name}" for name in "howmuch whatpercent check exact difference growth".split()
+    f"operation.{name}"
+    for name in ["howmuch", "whatpercent", "check", "exact", "difference", "growth"]
 ) | frozenset(
-    f"role.{name}" for name in "target result attainment assessment exceeded missed".split()
+    f"role.{name}"
+    for name in ["target", "result", "attainment", "assessment", "exceeded", "missed"]
 )
 _PAIR = frozenset(
     f"operation.{name}"
-    for name in "compare difference growth share ratio nearest each howmuch whatpercent".split()
+    for name in [
+        "compare",
+        "difference",
+        "growth",
+        "share",
+        "ratio",
+        "nearest",
+        "each",
+        "howmuch",
+        "whatpercent",
+    ]
 ) | {"role.attainment", "role.result", "role.target"}
 _CUES = {
     "role.committed": Role.COMMITTED,
@@ -38,6 +52,8 @@ def propose_rows(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
         if _comparable(first, second):
             yield _two(query, first, second)
     yield from _again(query)
+    for row in near[:3]:
+        yield from _editions(query, catalogue, row)
 
 
 def nearness(query: Query, row: Row) -> float:
@@ -58,7 +74,7 @@ def explains(row: Row) -> frozenset[str]:
 
 def years(row: Row) -> frozenset[int]:
     """Every year that a figure of ``row`` is about."""
-    found = set()
+    found: set[int] = set()
     for figure in row.figures:
         found.update(int(p) for p in figure.period.replace("-", " ").split() if p.isdigit())
     return frozenset(found)
@@ -106,6 +122,18 @@ def _comparable(first: Row, second: Row) -> bool:
     if first.of(Role.TARGET) and second.of(Role.TARGET):
         return True
     return first.figures[0].unit == second.figures[0].unit
+
+
+def _editions(query: Query, catalogue: Catalogue, row: Row) -> Iterable[Reading]:
+    """The same row in another document, or another edition of the page."""
+    name, here = words(row.subject), row.figures[0].span.document_id
+    for other in catalogue.rows:
+        there = other.figures[0].span.document_id
+        if there != here and words(other.subject) == name:
+            yield replace(
+                _one(query, row), operation=Operation.VALUES, rows=(row, other), figures=(),
+                marks={"editions": 1.0},
+            )  # fmt: skip
 
 
 def _again(query: Query) -> Iterable[Reading]:

@@ -11,7 +11,7 @@ from assistant.understanding.years import year_sets
 from corpus.words import fold
 
 _ALWAYS = frozenset(
-    f"operation.{n}" for n in "howmuch list each which_right convert when count".split()
+    f"operation.{n}" for n in ["howmuch", "list", "each", "which_right", "convert", "when", "count"]
 ) | frozenset({"role.allocation", "time.first", "time.last", "time.until", "time.onwards",
                "time.before", "time.after", "programme.new", "edition.newest"})  # fmt: skip
 _EXPLAINS = {
@@ -25,6 +25,10 @@ _EXPLAINS = {
     Operation.SUMCHECK: "sumcheck sum difference check which_right",
     Operation.VALUES: "each compare",
 }
+_JUDGED = frozenset(
+    f"role.{name}"
+    for name in ("exceeded", "missed", "assessment", "attainment", "target", "unreported")
+)
 _RANKED = ("largest", "smallest", "second", "third", "nearest", "rank")
 
 
@@ -142,7 +146,9 @@ def _years(query: Query, base: Reading) -> Iterable[Reading]:
 def _chosen(reading: Reading) -> Iterable[Reading]:
     """What may be asked of some years: their amounts, their sum, how two compare."""
     yield replace(reading, operation=Operation.VALUES)
-    yield replace(reading, operation=Operation.SUM, whole=reading.series.total if reading.series else None)
+    yield replace(
+        reading, operation=Operation.SUM, whole=reading.series.total if reading.series else None
+    )
     if len(reading.items) == 2:
         yield replace(reading, operation=Operation.COMPARE)
 
@@ -170,9 +176,11 @@ def _members(query: Query, base: Reading) -> Iterable[Reading]:
     """Two or more named members of a series of shares or rates: their sum, difference, rest."""
     near = sorted(
         base.items,
-        key=lambda item: -(
-            query.explain(weigh((item.label, 1.0))).share
-            + query.subject_similarity.get(item.label, 0.0)
+        key=lambda item: (
+            -(
+                query.explain(weigh((item.label, 1.0))).share
+                + query.subject_similarity.get(item.label, 0.0)
+            )
         ),
     )[:2]
     if len(base.items) > 2 and query.question.has("operation.compare", "operation.difference"):
@@ -230,8 +238,7 @@ def _finish(query: Query, series: Series, reading: Reading) -> Reading:
 
 def _explains(operation: Operation) -> frozenset[str]:
     names = _EXPLAINS.get(operation, "").split()
-    roles = {"role.exceeded", "role.missed", "role.assessment", "role.attainment", "role.target",
-             "role.unreported"} if operation in (Operation.FILTER, Operation.RANK) else set()  # fmt: skip
+    roles = _JUDGED if operation in (Operation.FILTER, Operation.RANK) else frozenset()
     return _ALWAYS | {f"operation.{name}" for name in names} | roles
 
 
@@ -247,10 +254,12 @@ def _matched(query: Query, series: Series, items: Sequence[Item]) -> float:
 
 def _says_below(text: str) -> bool:
     folded = fold(text)
-    return any(word in folded for word in ("below", "under ", "less than", "fewer than", "lower than"))
+    return any(
+        word in folded for word in ("below", "under ", "less than", "fewer than", "lower than")
+    )
 
 
 def _in_unit(number: Decimal, unit: str) -> Decimal:
     """A threshold in a series' unit: "over one billion" of a series in EUR million is 1000."""
     scale = {"thousand": 10**3, "million": 10**6, "billion": 10**9}.get(unit.rpartition(" ")[2], 1)
-    return number / scale if number >= 1000 * scale / 1000 and scale > 1 and number >= scale else number
+    return number / scale if number >= scale > 1 else number

@@ -13,7 +13,8 @@ from corpus.words import fold
 _ALIKE = 70  # per cent of equal letters; below this two items say different things
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _PLACES = {name: place for place, name in enumerate(_ORDINALS)} | {
-    name: place for place, name in enumerate(("one", "two", "three", "four", "five", "six", "seven"))
+    name: place
+    for place, name in enumerate(("one", "two", "three", "four", "five", "six", "seven"))
 }
 _EXPLAINS = frozenset({"operation.same", "operation.compare", "operation.each", "operation.check",
                        "operation.which_right", "time.first", "operation.second"})  # fmt: skip
