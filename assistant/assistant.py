@@ -39,7 +39,9 @@ class Assistant:
         earlier = [turn.content for turn in turns if turn.role == "user"]
         understood = self.understanding.read(question, earlier)
         read = time.perf_counter()
-        written = [self.carry_out(clause, clause.best) for clause in understood]
+        written = [
+            self.carry_out(clause, reading) for clause in understood for reading in clause.chosen
+        ]
         answer = self.compose(written)
         yield from answer.statements
         now = time.perf_counter()

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from assistant.answer import Finding
 from assistant.findings import pairs, quotes, rows, series
-from assistant.findings.phrase import plain
+from assistant.findings.phrase import join, plain
 from assistant.understanding.catalogue import Row, Series
 from assistant.understanding.propose.pairs import period_length
 from assistant.understanding.propose.series import select
+from assistant.understanding.propose.talk import strange_words
 from assistant.understanding.query import Query
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Operation, Reading
@@ -59,9 +60,11 @@ class GroundedWriter:
         return Written(tuple(findings))
 
     def _refuse(self, query: Query, nearest: Passage | None) -> Written:
-        unknown = [t.text for t in query.question.content() if not query.vocabulary.knows(t)]
-        about = f" about {', '.join(f'“{word}”' for word in unknown[:4])}" if unknown else ""
-        text = f"The documents do not answer this; they say nothing{about or ' on it'}."
+        unknown = [query.question.text[t.start :][: len(t.text)] for t in strange_words(query)]
+        told = (
+            f"; they say nothing about {join([f'“{w}”' for w in unknown[:3]])}" if unknown else ""
+        )
+        text = f"The documents do not answer this{told}."
         if nearest is not None:
             text += f" The nearest they come is the section “{nearest.headings[-1]}”."
         return Written((Finding(text, ()),), abstained=True, reason="not in the documents")
@@ -162,6 +165,8 @@ def _filter(task: Task) -> Sequence[Finding]:
 
 
 def _steps(task: Task) -> Sequence[Finding]:
+    if len(task.reading.items) == 4 and "steps named" in task.reading.marks:
+        return series.named_steps(task.reading.items)
     falls = task.reading.condition is not None
     return series.steps(_series(task.reading), descending=task.reading.descending, falls=falls)
 

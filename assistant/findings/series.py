@@ -1,6 +1,7 @@
 """Findings over series: members, sums, order, conditions, changes from year to year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer import Computation, Finding
@@ -22,6 +23,8 @@ _CONDITIONS = {
 
 def values(series: Series, items: Sequence[Item]) -> list[Finding]:
     """The members one by one."""
+    if len(items) == 1 and series.years:
+        return [_one_year(items[0])]
     if len(items) == 1:
         return [Finding(f"{items[0].label}: **{tell(series, items[0])}**.",
                         _spans(items), _figures(items))]  # fmt: skip
@@ -29,6 +32,13 @@ def values(series: Series, items: Sequence[Item]) -> list[Finding]:
         Finding(f"- {item.label}: **{tell(series, item)}**", _spans([item]), item.figures)
         for item in items
     ]
+
+
+def _one_year(item: Item) -> Finding:
+    figure = item.figures[0]
+    done = verb(figure)
+    told = f"**{say_figure(figure)}** {f'{done} ' if done else ''}for {item.label}."
+    return Finding(told, _spans([item]), item.figures)
 
 
 def tell(series: Series, item: Item) -> str:
@@ -49,7 +59,9 @@ def summed(
     figures = _figures(items)
     total = compute.total(figures)
     findings = []
-    if len(figures) > 1 or not share:
+    if len(figures) == 1:
+        findings.append(_one_year(items[0]))
+    else:
         names = (
             f"{items[0].label} to {items[-1].label}"
             if len(items) > 2
@@ -119,6 +131,8 @@ def _condition(series: Series, condition: Condition) -> str:
         return _CONDITIONS[condition.kind]
     if condition.kind == "label":
         return f"are assessed as “{condition.label}”"
+    if condition.kind == "other label":
+        return f"are not assessed as “{condition.label}”"
     return f"are {condition.kind} {say(condition.threshold, series.unit)}"
 
 
@@ -134,6 +148,14 @@ def steps(series: Series, *, descending: bool, falls: bool) -> list[Finding]:
         ups = [step for step in rising if step[0] > 0] or rising
         chosen = [max(ups, key=lambda s: s[0]) if descending else min(ups, key=lambda s: s[0])]
     return [_step(before, after) for _, before, after in chosen]
+
+
+def named_steps(items: Sequence[Item]) -> list[Finding]:
+    """Two changes that were asked about, the larger one first."""
+    pairs = list(zip(items[::2], items[1::2], strict=True))
+    pairs.sort(key=lambda pair: -abs(pair[1].value - pair[0].value))
+    larger, smaller = (_step(before, after) for before, after in pairs[:2])
+    return [replace(larger, statement=f"The larger step: {larger.statement}"), smaller]
 
 
 def _step(before: Item, after: Item) -> Finding:
@@ -210,7 +232,8 @@ def _full(series: Series, item: Item) -> str:
     if result is None or result.value is None or target is None:
         return f"no value reported (target {say_figure(target)})" if target else "no value reported"
     _, told = attainment(item.row)
-    return f"**{told.partition(' (')[0]}** ({say_figure(result)} of {target.written})"
+    label = f", {result.assessment}" if result.assessment else ""
+    return f"**{told.partition(' (')[0]}** ({say_figure(result)} of {target.written}{label})"
 
 
 def _figures(items: Sequence[Item]) -> tuple[Figure, ...]:

@@ -12,8 +12,8 @@ _CONTROL = re.compile(
 _MARKUP = re.compile(r"<[^<>]*>|\[\[.*?\]\]|#{2,}.*?#{2,}", re.DOTALL)
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\S)[^.?!\n]+)*[.?!]*")
 _ASKS = re.compile(
-    r"\?|^\W*(?:and |so |but |now |please |kindly )*(?:who|whom|whose|what|which|when|where|why|how|is"
-    r"|are|was|were|do|does|did|can|could|may|might|will|would|has|have|list|name|give|tell|show|sort|rank"
+    r"\?|^\W*(?:and |so |but |now |please |kindly )*(?:who|whom|whose|what|which|when|where|why|how"
+    r"|is|are|was|were|do|does|did|can|could|may|might|will|would|has|have|list|name|give|tell|show|sort|rank"
     r"|count|add|compare|explain|define|express|convert|filter|put|sum|split|spell|translate|set|line)\b"
     r"|\b(?:i need|i want|i'd like|i would like|looking for|please|pls)\b",
     re.IGNORECASE,

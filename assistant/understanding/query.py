@@ -4,16 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.understanding.question import Question, Token
 from assistant.understanding.reading import Reading
 from assistant.understanding.vocabulary import Vocabulary
-from index.tokens import Matches
+from index.tokens import Likeness, Matches
 
 MISSING = 0.25  # a word explained less than this is missing
-_ALIKE_FROM, _ALIKE_TO = 0.5, 0.9  # cosines of word pieces: nothing in common, the same
 CUE_WEIGHT = 0.35  # a word of a cue says what to do; it weighs less than one of the subject
 
 
@@ -37,7 +33,7 @@ class Query:
     subject_similarity: Mapping[str, float]  # figure subject -> cosine in [-1, 1]
     lexical: Mapping[str, float]  # passage id -> BM25 over the best one's, in [0, 1]
     matches: Matches  # how well passages and subjects match, word by word
-    alike: NDArray[np.float32]  # how well each text explains each token, in [0, 1]
+    likeness: Likeness  # how well each text explains each token by meaning
     own_names: frozenset[str] = frozenset()  # the fund's own: every reading is about it
     period: tuple[str, str] = ("", "")  # the fund's own name and period
     eras: frozenset[str] = frozenset()  # "old", "new": which programme the question names
@@ -66,8 +62,7 @@ class Query:
         """
         total = explained = heaviest = 0.0
         missing = []
-        rows = [self.matches.places[text] for text in evidence if text in self.matches.places]
-        alike = self.alike[rows].max(axis=0) if rows else None
+        alike = self.likeness.best(evidence)
         for position, token in enumerate(self.question.tokens):
             cues = self.cue_tokens.get(position, frozenset())
             if (token.filler and not cues) or token.stem in self.own_names:
@@ -81,8 +76,8 @@ class Query:
                 ),
                 default=0.0,
             )
-            if alike is not None and token.value is None:
-                found = max(found, float(alike[position]))
+            if token.value is None:
+                found = max(found, alike[position])
             if cues & explains or _number_met(token, years, values):
                 found = 1.0
             total += weight
@@ -97,14 +92,6 @@ def _number_met(token: Token, years: frozenset[int], values: Collection[Decimal]
     if not token.text[0].isdigit():
         return False
     return (token.text.isdigit() and int(token.text) in years) or token.value in values
-
-
-def alike(matches: Matches, question: Question) -> NDArray[np.float32]:
-    """How well each text explains each token by meaning, in [0, 0.8]; shape (texts, tokens)."""
-    cosines = matches.by_word([token.start for token in question.tokens])
-    scaled = (cosines - _ALIKE_FROM) / (_ALIKE_TO - _ALIKE_FROM)
-    found: NDArray[np.float32] = np.clip(scaled, 0.0, 0.8)
-    return found
 
 
 def cue_tokens(question: Question) -> dict[int, frozenset[str]]:

@@ -39,7 +39,7 @@ class Operation(StrEnum):
 class Condition:
     """What members of a series must meet."""
 
-    kind: str  # "label", "exceeded", "missed", "unreported", "above", "below", "first", "last"
+    kind: str  # "label", "other label", "exceeded", "missed", "unreported", "above", "below"
     label: str = ""
     threshold: Decimal = Decimal(0)
 

@@ -15,7 +15,7 @@ from assistant.understanding.propose.rows import propose_rows
 from assistant.understanding.propose.series import propose_series
 from assistant.understanding.propose.talk import propose_talk
 from assistant.understanding.propose.wordings import propose_wordings
-from assistant.understanding.query import Query, alike, cue_tokens
+from assistant.understanding.query import Query, cue_tokens
 from assistant.understanding.question import Question, read_question
 from assistant.understanding.rank import rank
 from assistant.understanding.reading import Operation, Reading
@@ -26,6 +26,7 @@ from index.store import Index
 
 FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
 _NEAREST = 400  # passages and subjects whose similarity is looked up
+CLOSE = 1.0  # of the score; two lines nearer than this are both quoted
 _BACK = 6  # earlier questions that are read again to know what "it" is
 _LEANS = re.compile(
     r"^\W*(?:and|so|ok|but|what about|how about|same|thx|thanks|hm|nice|great|i see|sorry)\b"
@@ -44,8 +45,17 @@ class Understood:
 
     @property
     def best(self) -> Reading:
-        """The reading that is answered."""
+        """The likeliest reading."""
         return self.readings[0][1]
+
+    @property
+    def chosen(self) -> list[Reading]:
+        """The readings that are answered: the best, and a line that may be meant as well."""
+        lines = [pair for pair in self.readings if pair[1].operation is Operation.QUOTE]
+        if self.best.operation is not Operation.QUOTE or len(lines) < 2:
+            return [self.best]
+        (first, best), (second, other) = lines[:2]
+        return [best, other] if first - second < CLOSE else [best]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +137,7 @@ class Understanding:
             subject_similarity={hit.id: hit.similarity for hit in subjects},
             lexical={hit.id: hit.score / top for hit in lexical},
             matches=matches,
-            alike=alike(matches, question),
+            likeness=matches.by_word([token.start for token in question.tokens]),
             eras=self._eras(question),
             own_names=self.own_names,
             period=(self.index.corpus.fund.name, self.index.corpus.fund.period),

@@ -42,8 +42,13 @@ class Vocabulary:
         return 2.0 if token.proper else 1.0
 
     def knows(self, token: Token) -> bool:
-        """Whether the corpus, or the field, has this word in some spelling."""
-        return token.stem in self.rarity or token.stem in self.synonyms
+        """Whether the corpus, the field or people who ask use this word."""
+        stem = token.stem
+        return stem in self.rarity or stem in self.synonyms or stem in _askers()
+
+    def strange(self, token: Token) -> bool:
+        """Whether nobody uses ``token``, nor a word spelt nearly like it."""
+        return not (self.knows(token) or token.value is not None or self._near(token.stem))
 
     def expand(self, tokens: Sequence[Token]) -> list[dict[str, float]]:
         """What each token may stand for: stem -> how well, in (0, 1]."""

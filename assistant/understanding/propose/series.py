@@ -94,6 +94,8 @@ def _conditions(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[C
     for label in catalogue.labels:
         if f"{fold(label)}" in text:
             yield Condition("label", label=label)
+            if question.has("operation.list", "operation.check"):
+                yield Condition("other label", label=label)
 
 
 def select(items: Sequence[Item], condition: Condition) -> tuple[Item, ...]:
@@ -102,20 +104,18 @@ def select(items: Sequence[Item], condition: Condition) -> tuple[Item, ...]:
 
 
 def _meets(item: Item, condition: Condition) -> bool:
-    unreported = item.value < 0
-    match condition.kind:
-        case "label":
-            label = next((f.assessment for f in item.figures if f.assessment), "")
-            return fold(label) == fold(condition.label)
-        case "unreported":
-            return unreported
-        case "exceeded":
-            return item.value >= 100
-        case "missed":
-            return not unreported and item.value < 100
-        case "below":
-            return not unreported and item.value < condition.threshold
-    return not unreported and item.value > condition.threshold
+    label = next((f.assessment for f in item.figures if f.assessment), "")
+    labelled = fold(label) == fold(condition.label)
+    reported = item.value >= 0
+    return {
+        "label": labelled,
+        "other label": not labelled,
+        "unreported": not reported,
+        "exceeded": item.value >= 100,
+        "missed": reported and item.value < 100,
+        "below": reported and item.value < condition.threshold,
+        "above": reported and item.value > condition.threshold,
+    }[condition.kind]
 
 
 def _years(query: Query, base: Reading) -> Iterable[Reading]:
@@ -162,6 +162,10 @@ def _whole_period(query: Query, base: Reading) -> Iterable[Reading]:
         yield replace(base, operation=Operation.STEPS, descending=True, count=1)
     if question.has("operation.smallest"):
         yield replace(base, operation=Operation.STEPS, descending=False, count=1)
+    named = [(a, b) for a, b in question.ranges if series and {a, b} <= set(series.years)]
+    if series and len(named) > 1:
+        items = tuple(series.year(year) for pair in named[:2] for year in pair)
+        yield replace(base, operation=Operation.STEPS, items=items, marks={"steps named": 1.0})
     if question.has("operation.dip", "operation.trend"):
         falls = Condition("below")
         yield replace(base, operation=Operation.STEPS, condition=falls, count=0)
@@ -223,7 +227,10 @@ def _across(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 def _finish(query: Query, series: Series, reading: Reading) -> Reading:
     """Fill in what every reading of a series has: words of its members, years, similarity."""
     some = len(reading.items) < len(series.items) or not series.years
-    labels = weigh((" ".join(item.label for item in reading.items), 1.0 if some else 0.4))
+    labels = weigh(
+        (" ".join(item.label for item in reading.items), 1.0 if some else 0.4),
+        (reading.condition.label if reading.condition else "", 1.0),
+    )
     years = {int(i.label) for i in reading.items if i.label.isdigit()} if series.years else set()
     stated = merge([{str(y): 1.0 for y in (series.years[:1] + series.years[-1:])}])
     return replace(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.understanding.query import Query
+from assistant.understanding.question import Token
 from assistant.understanding.reading import Operation, Reading
 
 _TALK = ("talk.hello", "talk.thanks", "talk.bye", "talk.self")
@@ -24,15 +25,16 @@ def propose_talk(query: Query, best: Sequence[Reading]) -> Iterable[Reading]:
     yield Reading(Operation.REFUSE, {}, marks=_doubts(query, best))
 
 
+def strange_words(query: Query) -> list[Token]:
+    """The words of the question that neither the documents nor people who ask use."""
+    return [token for token in query.question.content() if query.vocabulary.strange(token)]
+
+
 def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
     """How little of the question the other readings account for."""
     explained = [query.explain(r.words, r.explains, r.years, r.evidence) for r in best]
     shares = [e.share for e in explained]
-    unknown = [
-        token
-        for token in query.question.content()
-        if not query.vocabulary.knows(token) and not token.text.isdigit()
-    ]
+    unknown = strange_words(query)
     everywhere = set.intersection(*(set(e.missing) for e in explained)) if explained else set()
     return {
         "best_share": max(shares, default=0.0),
@@ -41,6 +43,7 @@ def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
         "least_missing": min((e.heaviest_missing for e in explained), default=2.0),
         "unknown": min(len(unknown), 4) / 4,
         "unknown_name": float(any(token.proper for token in unknown)),
+        "unknown_rare": float(any(query.matches.pieces(t.start, t.text) > 1 for t in unknown)),
         "missing_everywhere": min(len(everywhere), 4) / 4,
         "missing_name": float(any(token.proper for token in everywhere)),
     }
