@@ -78,7 +78,8 @@ class Finding:
     statement: str  # Markdown, without citation markers
     spans: tuple[Span, ...]
     figures: tuple[Figure, ...] = ()
-    computation: Computation | None = None
+    computations: tuple[Computation, ...] = ()  # every number worked out for the statement
+    talk: bool = False  # a greeting or a refusal, which says nothing of the documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,26 @@
 """The one path of a question: understand, find, write, cite."""
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import MARKER, Answer, Citation, Finding, Statement, Turn
 from assistant.grounded import GroundedWriter, Written
+from assistant.tools import Toolset
 from assistant.understanding.reading import Operation, Reading
 from assistant.understanding.understand import Understanding, Understood
+from assistant.verify import verify
 from corpus.records import Corpus, Span
 from index.store import Index
+
+log = logging.getLogger(__name__)
+
+_UNCHECKED = Written(
+    (Finding("The documents bear out no answer to this.", (), talk=True),),
+    abstained=True,
+    reason="not borne out by the documents",
+)
 
 
 class Assistant:
@@ -19,6 +30,8 @@ class Assistant:
         self.index = index
         self.understanding = Understanding.of(index)
         self.writer = GroundedWriter.of(index.corpus)
+        known = self.understanding
+        self.tools = Toolset(index, known.catalogue, known.vocabulary)
         self._headings = {p.span: p.headings for p in index.corpus.passages}
 
     @property
@@ -61,11 +74,12 @@ class Assistant:
 
     def compose(self, written: Sequence[Written]) -> Answer:
         """One answer of what all clauses came to, its citations numbered."""
+        written = [self._verified(part) for part in written]
         findings = list(dict.fromkeys(f for part in written for f in part.findings))
         citations = _Numbers(self)
         statements = tuple(citations.cite(finding) for finding in findings)
         figures = tuple(dict.fromkeys(f for finding in findings for f in finding.figures))
-        made = [f.computation for f in findings if f.computation is not None]
+        made = dict.fromkeys(made for finding in findings for made in finding.computations)
         abstained = all(part.abstained for part in written)
         return Answer(
             statements=statements,
@@ -78,9 +92,30 @@ class Assistant:
             else "",
         )
 
+    def _verified(self, written: Written) -> Written:
+        """``written`` without the findings that their evidence does not bear out."""
+        kept = []
+        for finding in written.findings:
+            wrong = verify(finding, self._shown(finding))
+            if wrong:
+                log.warning("A statement is left out: %s.", "; ".join(wrong))
+            else:
+                kept.append(finding)
+        return replace(written, findings=tuple(kept)) if kept else _UNCHECKED
+
+    def _shown(self, finding: Finding) -> list[str]:
+        """What a reader sees of the citations of ``finding``: quotes, titles, headings."""
+        documents = [self.corpus.document(span.document_id) for span in finding.spans]
+        quotes = [d.quote(span) for d, span in zip(documents, finding.spans, strict=True)]
+        titles = [document.title for document in documents]
+        return [*quotes, *titles, *map(self.heading, finding.spans)]
+
     def heading(self, span: Span) -> str:
         """The last heading above ``span``."""
-        return next((h[-1] for s, h in self._headings.items() if s.contains(span) and h), "")
+        path = self._headings.get(span)
+        if path is None:
+            path = next((h for s, h in self._headings.items() if s.contains(span) and h), ())
+        return path[-1] if path else ""
 
 
 class _Numbers:

@@ -55,19 +55,21 @@ class GroundedWriter:
         if reading.operation is Operation.REFUSE:
             return self._refuse(query, nearest)
         if reading.operation is Operation.TALK:
-            return Written((Finding(_talk(reading, self.corpus.fund), ()),))
+            return Written((Finding(_talk(reading, self.corpus.fund), (), talk=True),))
         findings = _WRITERS[reading.operation](Task(self, query.question, reading))
         return Written(tuple(findings))
 
     def _refuse(self, query: Query, nearest: Passage | None) -> Written:
-        unknown = [query.question.text[t.start :][: len(t.text)] for t in strange_words(query)]
+        unknown = [token.text for token in strange_words(query)]
         told = (
             f"; they say nothing about {join([f'“{w}”' for w in unknown[:3]])}" if unknown else ""
         )
         text = f"The documents do not answer this{told}."
         if nearest is not None:
             text += f" The nearest they come is the section “{nearest.headings[-1]}”."
-        return Written((Finding(text, ()),), abstained=True, reason="not in the documents")
+        return Written(
+            (Finding(text, (), talk=True),), abstained=True, reason="not in the documents"
+        )
 
     def intro_of(self, passage: Passage) -> Passage | None:
         """The line that introduces the list of an item."""

@@ -33,17 +33,34 @@ def total(figures: Sequence[Figure]) -> Computation:
 def difference(first: Figure, second: Figure) -> Computation:
     """The larger less the smaller, in the first one's unit."""
     unit = first.unit
-    high, low = sorted((in_unit(first, unit), in_unit(second, unit)), reverse=True)
+    return gap(in_unit(first, unit), in_unit(second, unit), unit, (first, second))
+
+
+def gap(first: Decimal, second: Decimal, unit: str, operands: Sequence[Figure]) -> Computation:
+    """The larger less the smaller of two values in ``unit``, worked out of ``operands``."""
+    high, low = sorted((first, second), reverse=True)
     name = "percentage points" if unit == "%" else unit
     working = f"{say_number(high)} − {say_number(low)}"
-    return Computation(working, high - low, name, (first, second))
+    return Computation(working, high - low, name, tuple(operands))
 
 
 def share(part: Figure, whole: Figure, decimals: int = 1) -> Computation:
     """``part`` as per cent of ``whole``."""
-    top, bottom = in_unit(part, whole.unit), in_unit(whole, whole.unit)
+    return per_cent(in_unit(part, whole.unit), whole.value or Decimal(0), (part, whole), decimals)
+
+
+def per_cent(
+    top: Decimal, bottom: Decimal, operands: Sequence[Figure], decimals: int = 1
+) -> Computation:
+    """``top`` as per cent of ``bottom``, both in one unit, worked out of ``operands``."""
     working = f"{say_number(top)} / {say_number(bottom)}"
-    return Computation(working, rounded(top / bottom * 100, decimals), "%", (part, whole))
+    return Computation(working, rounded(top / bottom * 100, decimals), "%", tuple(operands))
+
+
+def excess(percent: Computation) -> Computation:
+    """What a percentage has above 100."""
+    working = f"{say_number(percent.result)} − 100"
+    return Computation(working, percent.result - 100, "%", percent.operands)
 
 
 def change(before: Figure, after: Figure, decimals: int = 1) -> Computation:
@@ -82,6 +99,11 @@ def rest(percent: Figure) -> Computation:
     """What ``percent`` leaves of 100 %."""
     amount = percent.value or Decimal(0)
     return Computation(f"100 − {say_number(amount)}", 100 - amount, "%", (percent,))
+
+
+def count(what: str, number: int, figures: Sequence[Figure]) -> Computation:
+    """How many there are of ``what``, counted over ``figures``."""
+    return Computation(f"count of {what}", Decimal(number), "", tuple(figures))
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

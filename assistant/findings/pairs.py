@@ -39,7 +39,7 @@ def compare(
         told.append(f"the larger is **{say_number(times.result)}** times the smaller")
         made.append(times)
     text = f"{both}: {'; '.join(told)}."
-    return [Finding(text, spans, (first, second), made[0] if made else None)]
+    return [Finding(text, spans, (first, second), tuple(made))]
 
 
 def within(
@@ -49,7 +49,7 @@ def within(
     [worked] = compare(first, second, asked, decimals)
     told = worked.statement.rpartition(": ")[2]
     text = f"{sentence} Of {say_figure(first)} and {say_figure(second)}, {told}"
-    return [Finding(text, (*worked.spans,), worked.figures, worked.computation)]
+    return [Finding(text, (*worked.spans,), worked.figures, worked.computations)]
 
 
 def _timed(first: Figure, second: Figure) -> bool:
@@ -66,7 +66,7 @@ def part_of(percent: Figure, whole: Figure) -> Finding:
         f"{label(percent)}: {say_figure(percent)} of {say_figure(whole)} come to "
         f"**{say(worked.result, worked.unit)}**."
     )
-    return Finding(text, (percent.span, whole.span), (percent, whole), worked)
+    return Finding(text, (percent.span, whole.span), (percent, whole), (worked,))
 
 
 def rest_of(percent: Figure) -> Finding:
@@ -76,7 +76,7 @@ def rest_of(percent: Figure) -> Finding:
         f"**{say(worked.result, '%')}** is left ({worked.expression}), as {label(percent)} takes "
         f"{say_figure(percent)}."
     )
-    return Finding(text, (percent.span,), (percent,), worked)
+    return Finding(text, (percent.span,), (percent,), (worked,))
 
 
 def mean_of(figure: Figure, years: int) -> Finding:
@@ -86,7 +86,7 @@ def mean_of(figure: Figure, years: int) -> Finding:
         f"**{say(worked.result, worked.unit)}** a year on average ({worked.expression} years): "
         f"{label(figure)}, {say_figure(figure)}."
     )
-    return Finding(text, (figure.span,), (figure,), worked)
+    return Finding(text, (figure.span,), (figure,), (worked,))
 
 
 def converted(figure: Figure, scale: str) -> Finding:
@@ -97,4 +97,4 @@ def converted(figure: Figure, scale: str) -> Finding:
     value = value.quantize(Decimal(1)) if value == value.to_integral() else value
     worked = Computation(f"{say_figure(figure)} in {unit}", value, unit, (figure,))
     text = f"{label(figure)}: **{say(value, unit)}** ({say_figure(figure)})."
-    return Finding(text, (figure.span,), (figure,), worked)
+    return Finding(text, (figure.span,), (figure,), (worked,))

@@ -15,7 +15,10 @@ def quote(
     """What one line says; an item is told with the line that introduces its list."""
     text = plain(passage.text)
     if passage.kind is Kind.ITEM and intro is not None:
-        return Finding(f"**{_heading(intro)}** {text}", (passage.span,), tuple(figures))
+        # A heading is shown with the item's own citation; any other line needs one.
+        shown = plain(intro.text) == plain("".join(passage.headings[-1:]))
+        spans = (passage.span,) if shown else (passage.span, intro.span)
+        return Finding(f"**{_heading(intro)}** {text}", spans, tuple(figures))
     return Finding(text, (passage.span,), tuple(figures))
 
 

@@ -25,60 +25,76 @@ def exact_form(rounded: Figure, exact: Figure) -> Finding:
 
 def _indicator(row: Row, focus: str, decimals: int) -> Finding:
     target, result = row.of(Role.TARGET), row.of(Role.RESULT)
-    parts = []
-    computation = None
+    parts: list[str] = []
+    made: tuple[Computation, ...] = ()
     if result is not None and result.value is not None and target is not None:
         parts.append(f"{_bold(say_figure(result), focus == 'result')} against a target of "
                      f"{_bold(_digits(target), focus == 'target')}")  # fmt: skip
-        computation, told = attainment(row, decimals)
-        parts.append(_bold(told, focus == "attainment"))
+        made, told = attainment(row, decimals)
+        parts += [_bold(told, focus == "attainment")] if told else []
     elif target is not None:
         parts.append(f"no value is reported; the target is **{say_figure(target)}**")
-    parts += _further(row, focus)
-    text = f"{row.subject}: {', '.join(parts)}."
-    return Finding(text, _spans(row), row.figures, computation)
+    further, apart = _further(row, focus)
+    text = f"{row.subject}: {', '.join(parts + further)}."
+    return Finding(text, _spans(row), row.figures, (*made, *apart))
 
 
-def attainment(row: Row, decimals: int = 1) -> tuple[Computation | None, str]:
-    """Per cent of target and the gap, worked out and in words."""
+def reached(row: Row, role: Role, decimals: int = 1) -> Computation | None:
+    """The result as per cent of the target or milestone (inverted where lower is better)."""
+    result, wanted = row.of(Role.RESULT), row.of(role)
+    if result is None or wanted is None or result.value is None or wanted.value is None:
+        return None
+    top, bottom = (wanted, result) if result.lower_is_better else (result, wanted)
+    return compute.share(top, bottom, decimals) if bottom.value else None
+
+
+def attainment(row: Row, decimals: int = 1) -> tuple[tuple[Computation, ...], str]:
+    """Per cent of target and the gap, worked out and in words; nothing without a result."""
     target, result = row.of(Role.TARGET), row.of(Role.RESULT)
-    if target is None or result is None or not target.value or result.value is None:
-        return None, ""
-    reached, wanted = (target, result) if result.lower_is_better else (result, target)
-    percent = compute.share(reached, wanted, decimals)
-    gap = compute.difference(result, target).result
+    percent = reached(row, Role.TARGET, decimals)
+    if percent is None or target is None or result is None:
+        return (), ""
+    gap = compute.difference(result, target)
     told = f"{say_number(percent.result)} % of the target"
     if result.lower_is_better:
         told += " (target divided by result, as lower is better)"
-    side = "more than the target" if result.value > target.value else "short of it"
-    if not gap:
-        return percent, f"{told}, met exactly"
-    beyond = f"; {say_number(percent.result - 100)} % above" if percent.result > 100 else ""
-    return percent, f"{told} ({say_number(gap)} {side}{beyond})"
+    if not gap.result:
+        return (percent,), f"{told}, met exactly"
+    short = (result.value or Decimal(0)) < (target.value or Decimal(0))
+    told += f" ({say_number(gap.result)} {'short of it' if short else 'more than the target'}"
+    if percent.result <= 100:
+        return (percent, gap), f"{told})"
+    above = compute.excess(percent)
+    return (percent, gap, above), f"{told}; {say_number(above.result)} % above)"
 
 
-def _further(row: Row, focus: str) -> list[str]:
-    parts = []
+def _further(row: Row, focus: str) -> tuple[list[str], list[Computation]]:
+    """Milestone, baseline and assessment in words, and what was worked out for them."""
+    parts: list[str] = []
+    made: list[Computation] = []
     for role in (Role.MILESTONE, Role.BASELINE):
         figure = row.of(role)
         if figure is not None and figure.value is not None:
-            told = _bold(say_figure(figure), focus == str(role))
-            parts.append(f"{role} {told}{_gap(row, figure)}")
+            worked, apart = _apart(row, figure)
+            parts.append(f"{role} {_bold(say_figure(figure), focus == str(role))}{apart}")
+            made += worked
     assessment = next((f.assessment for f in row.figures if f.assessment), "")
     if assessment:
         parts.append(f"assessed as “{assessment}”")
-    return parts
+    return parts, made
 
 
-def _gap(row: Row, figure: Figure) -> str:
+def _apart(row: Row, figure: Figure) -> tuple[list[Computation], str]:
     """What the result is of a milestone, or how far it moved from a baseline."""
     result = row.of(Role.RESULT)
     if result is None or result.value is None or not figure.value:
-        return ""
-    gap = say_number(compute.difference(result, figure).result)
-    if figure.role is Role.MILESTONE:
-        return f" ({say_number(compute.share(result, figure).result)} % of it, {gap} apart)"
-    return f" ({gap} apart)"
+        return [], ""
+    gap = compute.difference(result, figure)
+    told = f"{say_number(gap.result)} apart"
+    if figure.role is not Role.MILESTONE:
+        return [gap], f" ({told})"
+    part = compute.share(result, figure)
+    return [gap, part], f" ({say_number(part.result)} % of it, {told})"
 
 
 def _plain_row(row: Row) -> Finding:
@@ -97,12 +113,13 @@ def _plain_row(row: Row) -> Finding:
 def compare_rows(first: Row, second: Row, decimals: int = 1) -> list[Finding]:
     """Two indicators beside each other, the one nearer to its target named."""
     findings = [row_finding(row, "attainment", decimals)[0] for row in (first, second)]
-    rates = [(row.attainment, row) for row in (first, second)]
-    if all(rate is not None for rate, _ in rates):
-        ahead = max(rates, key=lambda pair: pair[0] or Decimal(0))
-        lead = f"**{ahead[1].subject}** is nearer to its target, at {_rate(ahead[0], decimals)} %."
-        spans = tuple(span for row in (first, second) for span in _spans(row))
-        findings.insert(0, Finding(lead, spans, ahead[1].figures))
+    rates = [(reached(row, Role.TARGET, decimals), row) for row in (first, second)]
+    known = [(rate, row) for rate, row in rates if rate is not None]
+    if len(known) == 2:
+        rate, ahead = max(known, key=lambda pair: pair[1].attainment or Decimal(0))
+        text = f"**{ahead.subject}** is nearer to its target, at {say_number(rate.result)} %."
+        spans = tuple(dict.fromkeys((*_spans(first), *_spans(second))))
+        findings.insert(0, Finding(text, spans, ahead.figures, tuple(r for r, _ in known)))
     results = [row.of(Role.RESULT) for row in (first, second)]
     if all(r is not None and r.value for r in results) and results[0] and results[1]:
         findings.append(results_apart(results[0], results[1]))
@@ -118,11 +135,7 @@ def results_apart(first: Figure, second: Figure) -> Finding:
         f"The results differ by **{say(gap.result, gap.unit)}** ({gap.expression}); the smaller is "
         f"{say_number(part.result)} % of the larger."
     )
-    return Finding(text, (first.span, second.span), (first, second), gap)
-
-
-def _rate(value: Decimal | None, decimals: int) -> str:
-    return say_number(compute.rounded(value or Decimal(0), decimals))
+    return Finding(text, (first.span, second.span), (first, second), (gap, part))
 
 
 def _bold(text: str, wanted: bool) -> str:  # noqa: FBT001 - reads as a sentence where used

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.answer import Computation, Finding
 from assistant.findings import compute
 from assistant.findings.phrase import join, say, say_figure, say_number, verb
-from assistant.findings.rows import attainment
+from assistant.findings.rows import attainment, reached
 from assistant.understanding.catalogue import Item, Series
 from assistant.understanding.reading import Condition
 from corpus.records import Figure, Role, Span
@@ -25,13 +24,12 @@ def values(series: Series, items: Sequence[Item]) -> list[Finding]:
     """The members one by one."""
     if len(items) == 1 and series.years:
         return [_one_year(items[0])]
-    if len(items) == 1:
-        return [Finding(f"{items[0].label}: **{tell(series, items[0])}**.",
-                        _spans(items), _figures(items))]  # fmt: skip
-    return [
-        Finding(f"- {item.label}: **{tell(series, item)}**", _spans([item]), item.figures)
-        for item in items
-    ]
+    frame = "{}: **{}**." if len(items) == 1 else "- {}: **{}**"
+    found = []
+    for item in items:
+        told, made = tell(series, item)
+        found.append(Finding(frame.format(item.label, told), _spans([item]), item.figures, made))
+    return found
 
 
 def _one_year(item: Item) -> Finding:
@@ -41,15 +39,17 @@ def _one_year(item: Item) -> Finding:
     return Finding(told, _spans([item]), item.figures)
 
 
-def tell(series: Series, item: Item) -> str:
-    """A member's value in words."""
+def tell(series: Series, item: Item) -> tuple[str, tuple[Computation, ...]]:
+    """A member's value in words, and what was worked out for it."""
     if not series.derived or item.row is None:
         figure = item.figures[0]
         done = verb(figure)
-        return f"{say_figure(figure)}{f' {done}' if done else ''}"
-    if item.value < 0:
-        return "no value reported"
-    return f"{say_number(compute.rounded(item.value, 1))} %"
+        return f"{say_figure(figure)}{f' {done}' if done else ''}", ()
+    role = Role.MILESTONE if series.unit.endswith(Role.MILESTONE) else Role.TARGET
+    percent = reached(item.row, role)
+    if percent is None:
+        return "no value reported", ()
+    return f"{say_number(percent.result)} %", (percent,)
 
 
 def summed(
@@ -68,7 +68,7 @@ def summed(
             else join([i.label for i in items])
         )
         text = f"**{say(total.result, total.unit)}** for {names}: {total.expression}."
-        findings.append(Finding(text, _spans(items), figures, total))
+        findings.append(Finding(text, _spans(items), figures, (total,)))
     if share and whole is not None:
         findings.append(_part_of(total, whole, items))
     if mean:
@@ -77,13 +77,13 @@ def summed(
 
 
 def _part_of(total: Computation, whole: Figure, items: Sequence[Item]) -> Finding:
-    full = compute.in_unit(whole, total.unit)
-    percent = compute.rounded(total.result / full * 100, 1)
-    working = f"{say_number(total.result)} / {say_number(full)}"
-    text = f"That is **{say_number(percent)} %** of the total of {say_figure(whole)} ({working})."
-    spans = (*_spans(items), whole.span)
     figures = (*_figures(items), whole)
-    return Finding(text, spans, figures, Computation(working, percent, "%", figures))
+    percent = compute.per_cent(total.result, compute.in_unit(whole, total.unit), figures)
+    text = (
+        f"That is **{say_number(percent.result)} %** of the total of {say_figure(whole)} "
+        f"({percent.expression})."
+    )
+    return Finding(text, (*_spans(items), whole.span), figures, (total, percent))
 
 
 def _mean(items: Sequence[Item], whole: Figure | None) -> Finding:
@@ -91,7 +91,7 @@ def _mean(items: Sequence[Item], whole: Figure | None) -> Finding:
     average = compute.mean(figures, len(items))
     text = f"**{say(average.result, average.unit)}** a year on average ({average.expression})."
     spans = tuple(dict.fromkeys(f.span for f in figures))
-    return Finding(text, spans, figures, average)
+    return Finding(text, spans, figures, (average,))
 
 
 def ranked(
@@ -104,12 +104,17 @@ def ranked(
     word = "highest" if descending else "lowest"
     if count == 1 and chosen:
         place = ("", "second-", "third-")[min(offset, 2)]
-        text = f"**{chosen[0].label}** has the {place}{word}: {_full(series, chosen[0])}."
-        return [Finding(text, _spans(chosen), _figures(chosen))]
+        opening = f"**{chosen[0].label}** has the {place}{word}: "
+        return [_member(series, chosen[0], opening, ".")]
     return [
-        Finding(f"{place}. {item.label}: {_full(series, item)}", _spans([item]), item.figures)
-        for place, item in enumerate(chosen, 1)
+        _member(series, item, f"{place}. {item.label}: ") for place, item in enumerate(chosen, 1)
     ]
+
+
+def _member(series: Series, item: Item, opening: str, end: str = "") -> Finding:
+    """One member with its value, after ``opening``."""
+    told, made = _full(series, item)
+    return Finding(f"{opening}{told}{end}", _spans([item]), item.figures, made)
 
 
 def filtered(series: Series, items: Sequence[Item], condition: Condition) -> list[Finding]:
@@ -117,13 +122,14 @@ def filtered(series: Series, items: Sequence[Item], condition: Condition) -> lis
     told = _condition(series, condition)
     number = _COUNTED[len(items)] if len(items) < len(_COUNTED) else str(len(items))
     what = "years" if series.years else "indicators" if series.derived else "entries"
-    spans = _spans(items or series.items)
+    shown = items or series.items
+    made = (
+        compute.count(f"{what} that {told}", len(items), _figures(shown)),
+        compute.count(what, len(series.items), _figures(shown)),
+    )
     opening = Finding(f"**{number}** ({len(items)}) of {len(series.items)} {what} {told}"
-                      f"{':' if items else '.'}", spans, _figures(items))  # fmt: skip
-    return [opening] + [
-        Finding(f"- {item.label}: {_full(series, item)}", _spans([item]), item.figures)
-        for item in items
-    ]
+                      f"{':' if items else '.'}", _spans(shown), _figures(items), made)  # fmt: skip
+    return [opening, *(_member(series, item, f"- {item.label}: ") for item in items)]
 
 
 def _condition(series: Series, condition: Condition) -> str:
@@ -167,7 +173,7 @@ def _step(before: Item, after: Item) -> Finding:
         f"({say_number(after.value)} after {say_number(before.value)}, "
         f"{say_number(percent.result)} %)."
     )
-    return Finding(text, _spans([before, after]), (first, second), gap)
+    return Finding(text, _spans([before, after]), (first, second), (gap, percent))
 
 
 def trend(series: Series) -> Finding:
@@ -185,24 +191,20 @@ def trend(series: Series) -> Finding:
 def halfway(series: Series, whole: Figure | None) -> Finding:
     """The year in which the running total first passes half of the total."""
     figures = _figures(series.items)
-    full = (
-        compute.in_unit(whole, series.unit)
-        if whole
-        else sum((i.value for i in series.items), Decimal(0))
-    )
-    running = Decimal(0)
+    added = compute.total(figures)
+    full = compute.in_unit(whole, added.unit) if whole else added.result
     for position, item in enumerate(series.items):
-        running += item.value
-        if running * 2 > full:
-            part = compute.rounded(running / full * 100, 1)
-            used = figures[: position + 1]
-            working = " + ".join(say_number(f.value or Decimal(0)) for f in used)
+        running = compute.total(figures[: position + 1])
+        if running.result * 2 > full:
+            used = tuple(dict.fromkeys((*running.operands, *((whole,) if whole else figures))))
+            part = compute.per_cent(running.result, full, used)
             text = (
-                f"**{item.label}**: by its end {say(running, series.unit)} are reached, "
-                f"{say_number(part)} % of {say(full, series.unit)} ({working})."
+                f"**{item.label}**: by its end {say(running.result, running.unit)} are reached, "
+                f"{say_number(part.result)} % of {say(full, running.unit)} ({running.expression})."
             )
-            spans = tuple(dict.fromkeys(f.span for f in (*used, *([whole] if whole else []))))
-            return Finding(text, spans, used, Computation(working, running, series.unit, used))
+            spans = tuple(dict.fromkeys(figure.span for figure in used))
+            made = (running, part) if whole else (running, added, part)
+            return Finding(text, spans, used, made)
     return trend(series)
 
 
@@ -210,30 +212,32 @@ def sum_check(series: Series, whole: Figure) -> Finding:
     """The stated total beside the sum of its parts."""
     total = compute.total(_figures(series.items))
     stated = compute.in_unit(whole, total.unit)
-    gap = abs(total.result - stated)
-    if gap:
+    figures = (*_figures(series.items), whole)
+    gap = compute.gap(total.result, stated, total.unit, figures)
+    if gap.result:
         text = (
             f"Not exactly: the yearly amounts add up to **{say(total.result, total.unit)}** "
             f"({total.expression}), the stated total is **{say_figure(whole)}**; the difference of "
-            f"{say_number(gap)} is what rounding each amount on its own leaves."
+            f"{say_number(gap.result)} is what rounding each amount on its own leaves."
         )
     else:
         text = f"Yes: {total.expression} = **{say_figure(whole)}**, the stated total."
-    return Finding(
-        text, (*_spans(series.items), whole.span), (*_figures(series.items), whole), total
-    )
+    return Finding(text, (*_spans(series.items), whole.span), figures, (total, gap))
 
 
-def _full(series: Series, item: Item) -> str:
+def _full(series: Series, item: Item) -> tuple[str, tuple[Computation, ...]]:
     """A member's value; an indicator's with its result and target."""
     if not series.derived or item.row is None:
-        return f"**{tell(series, item)}**"
+        told, made = tell(series, item)
+        return f"**{told}**", made
     result, target = item.row.of(Role.RESULT), item.row.of(Role.TARGET)
     if result is None or result.value is None or target is None:
-        return f"no value reported (target {say_figure(target)})" if target else "no value reported"
-    _, told = attainment(item.row)
+        told = f" (target {say_figure(target)})" if target else ""
+        return f"no value reported{told}", ()
+    made, told = attainment(item.row)
     label = f", {result.assessment}" if result.assessment else ""
-    return f"**{told.partition(' (')[0]}** ({say_figure(result)} of {target.written}{label})"
+    text = f"**{told.partition(' (')[0]}** ({say_figure(result)} of {target.written}{label})"
+    return text, made[:1]
 
 
 def _figures(items: Sequence[Item]) -> tuple[Figure, ...]:
@@ -248,15 +252,17 @@ def blocks(first: Sequence[Item], second: Sequence[Item]) -> list[Finding]:
     """Two stretches of years: the sum of each, and their ratio."""
     first, second = sorted((first, second), key=lambda items: items[0].label)
     one, two = compute.total(_figures(first)), compute.total(_figures(second))
-    times = compute.rounded(two.result / one.result, 2)
-    gap = abs(two.result - one.result)
+    figures = (*_figures(first), *_figures(second))
+    working = f"{say_number(two.result)} / {say_number(one.result)}"
+    ratio = compute.rounded(two.result / one.result, 2)
+    times = Computation(working, ratio, "times", figures)
+    gap = compute.gap(two.result, one.result, one.unit, figures)
     text = (
         f"{_stretch(first)}: **{say(one.result, one.unit)}** ({one.expression}); "
         f"{_stretch(second)}: **{say(two.result, two.unit)}** ({two.expression}); the second is "
-        f"**{say_number(times)}** times the first, {say(gap, one.unit)} apart."
+        f"**{say_number(times.result)}** times the first, {say(gap.result, one.unit)} apart."
     )
-    figures = (*_figures(first), *_figures(second))
-    return [Finding(text, _spans([*first, *second]), figures, two)]
+    return [Finding(text, _spans([*first, *second]), figures, (one, two, times, gap))]
 
 
 def _stretch(items: Sequence[Item]) -> str:

@@ -49,10 +49,10 @@ class Row:
     def reached(self, role: Role) -> Decimal | None:
         """Result as per cent of the target or milestone, if both exist."""
         result, target = self.of(Role.RESULT), self.of(role)
-        if not (result and target and result.value and target.value):
+        if result is None or target is None or result.value is None or target.value is None:
             return None
         top, bottom = (target, result) if result.lower_is_better else (result, target)
-        return (top.value or Decimal(0)) / (bottom.value or Decimal(1)) * 100
+        return (top.value or Decimal(0)) / bottom.value * 100 if bottom.value else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,7 +23,9 @@ _SECOND = re.compile(
     r"|within how|who|whom|what|which|when|where|why|how|is|are|was|does|do|can|could|may)\b)",
     re.IGNORECASE,
 )
-_LONGEST = 4_000
+_LONGEST = 4_000  # characters that are read of one message
+_MOST = 4  # questions that are answered of one message
+_TOLD, _LONG_STORY = 2, 40  # sentences before a question that go with it, and words of a story
 
 
 def clean(text: str) -> str:
@@ -51,19 +53,27 @@ def _says_something(question: Question) -> bool:
 
 
 def _with_story(kept: list[Question], asking: list[Question]) -> list[Question]:
-    """Cut double questions; a question of few words takes the sentence before along."""
+    """Cut double questions; each takes along what was told just before it."""
     found: list[Question] = []
-    for question in asking:
-        parts = [read_question(part) for part in _SECOND.split(question.text)]
-        thin = len(question.content()) < 2
-        if thin and question is not kept[0]:
-            before = kept[kept.index(question) - 1]
-            if before in asking and found:
-                found[-1] = read_question(f"{found[-1].text} {question.text}")
-            else:
-                found.append(read_question(f"{before.text} {question.text}"))
-        elif all(len(part.content()) > 1 for part in parts):
-            found.extend(parts)
+    told: list[str] = []
+    for sentence in kept:
+        if sentence not in asking:
+            told = [*told, sentence.text][-_TOLD:]
+            continue
+        if found and len(sentence.content()) < 2:
+            found[-1] = read_question(f"{found[-1].text} {sentence.text}")
         else:
-            found.append(question)
-    return found[:4]
+            found += _parts(sentence, told)
+        told = []
+    return found[:_MOST]
+
+
+def _parts(sentence: Question, told: list[str]) -> list[Question]:
+    parts = [read_question(part) for part in _SECOND.split(sentence.text)]
+    if len(parts) > 1 and all(len(part.content()) > 1 for part in parts) and not told:
+        return parts
+    # A long story before the question is set aside, unless the question says too little alone.
+    story = " ".join(told)
+    if len(story.split()) > _LONG_STORY and len(sentence.content()) > 2:
+        story = ""
+    return [read_question(f"{story} {sentence.text}".strip())]

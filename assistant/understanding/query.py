@@ -89,9 +89,9 @@ class Query:
 
 
 def _number_met(token: Token, years: frozenset[int], values: Collection[Decimal]) -> bool:
-    if not token.text[0].isdigit():
+    if not token.text[0].isdecimal():
         return False
-    return (token.text.isdigit() and int(token.text) in years) or token.value in values
+    return (token.text.isdecimal() and int(token.text) in years) or token.value in values
 
 
 def cue_tokens(question: Question) -> dict[int, frozenset[str]]:

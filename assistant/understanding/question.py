@@ -12,7 +12,9 @@ from corpus.numbers import find_numbers
 from corpus.words import WORD, fold, stem
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_RANGE = re.compile(r"\b((?:19|20)\d\d)\s*(?:-|/|to|till|until|through|and)\s*((?:19|20)?\d\d)\b")
+_RANGE = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:-|/|to|till|until|through|(?<=between \d{4} )and)\s*((?:19|20)?\d\d)\b"
+)
 # A number is one word with its thousands; "4th" and "2027/28" give their digits alone.
 _WORD = re.compile(rf"\d{{1,3}}(?:[\s,']\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|{WORD.pattern}")
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.?")
@@ -94,7 +96,7 @@ def _tokens(text: str) -> Sequence[Token]:
     opening = True
     for match in _WORD.finditer(text.replace("’", "'")):
         word = match.group()
-        if word[0].isdigit():
+        if word[0].isdecimal():
             found.append(_number(match))
             continue
         folded = fold(word)

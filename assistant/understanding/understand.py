@@ -123,10 +123,11 @@ class Understanding:
         return Understood(query, tuple(rank(query, readings)))
 
     def _query(self, question: Question, before: Understood | None) -> Query:
-        vector = self.index.vector(question.text)
+        text = self._without_own_names(question)
+        vector = self.index.vector(text)
         passages = self.index.nearest_passages(vector, _NEAREST)
         subjects = self.index.nearest_subjects(vector, _NEAREST)
-        lexical = self.index.lexical(question.text, _NEAREST)
+        lexical = self.index.lexical(text, _NEAREST)
         matches = self.index.match(question.text)
         top = max((hit.score for hit in lexical), default=0.0) or 1.0
         return Query(
@@ -145,6 +146,15 @@ class Understanding:
             inherited=before is not None,
             cue_tokens=cue_tokens(question),
         )
+
+    def _without_own_names(self, question: Question) -> str:
+        """The question without the fund's own name, which every line could be about."""
+        text = question.text
+        for name in (self.index.corpus.fund.name, self.index.corpus.fund.acronym):
+            text = (
+                re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE) if name else text
+            )
+        return text if len(words(text)) > 1 else question.text
 
     def _eras(self, question: Question) -> frozenset[str]:
         """Which programmes the question names, by cue, by name or by acronym."""

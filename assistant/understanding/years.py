@@ -16,9 +16,10 @@ _ONE_FIRST = re.compile(rf"\b{_FIRST} (?:programm\w+ |annual |yearly |budget )?(
 _ONE_LAST = re.compile(rf"\b{_LAST} (?:programm\w+ |annual |yearly |budget )?(?:year|amount)\b")
 _PENULTIMATE = re.compile(r"\blast[- ]but[- ]one\b|\bpenultimate\b|\bsecond[- ](?:to[- ])?last\b")
 _UNTIL = re.compile(
-    r"\b(?:until|till|up to|through|by|before)\b"
+    r"\b(?:until|till|up to|through|by|before(?= the))\b"
     r"(?: (?:and including|the|end|close|of|time))* (\d{4})"
 )
+_AHEAD_OF = re.compile(r"(?<!year )(?<!years )\bbefore (\d{4})")
 _ONWARDS = re.compile(
     r"\bfrom (\d{4}) (?:on|onwards?|to the end|until the end)|\bsince (\d{4})|\bafter (\d{4})"
 )
@@ -56,6 +57,8 @@ def _spans(question: Question, text: str, years: Sequence[int]) -> list[tuple[in
             found.append(tuple(year for year in years if first <= year <= last))
     ends = (int(match[1]) for match in _UNTIL.finditer(text))
     found.extend(tuple(year for year in years if year <= end) for end in ends)
+    ends = (int(match[1]) for match in _AHEAD_OF.finditer(text))
+    found.extend(tuple(year for year in years if year < end) for end in ends)
     for match in _ONWARDS.finditer(text):
         start = int(match[1] or match[2] or int(match[3]) + 1)
         found.append(tuple(year for year in years if year >= start))
