@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.answer import Finding
 from assistant.findings import pairs, quotes, rows, series
-from assistant.findings.phrase import join, plain
+from assistant.findings.phrase import join
 from assistant.understanding.catalogue import Row, Series
 from assistant.understanding.propose.pairs import period_length
 from assistant.understanding.propose.series import select
@@ -144,8 +144,7 @@ def _compare(task: Task) -> Sequence[Finding]:
         return series.blocks(blocks[0], blocks[1])
     figures = task.reading.figures or tuple(i.figures[0] for i in task.reading.items)
     if task.reading.passages:
-        sentence = plain(task.reading.passages[0].text)
-        return pairs.within(sentence, figures[0], figures[1], asked, decimals)
+        return pairs.within(task.reading.passages[0], figures[0], figures[1], asked, decimals)
     return pairs.compare(figures[0], figures[1], asked, decimals)
 
 

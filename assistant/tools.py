@@ -120,7 +120,7 @@ class Toolset:
 
         def score(listing: Listing) -> float:
             best = max(ranks.get(p.id, 0.0) for p in (listing.intro, *listing.items))
-            return self._held(topic, listing.words) + best * _DAMPING / 3
+            return self._held(topic, listing.words) + best * _DAMPING / 3  # both in [0, 1]
 
         lists = [li for li in self.catalogue.listings if self._held(topic, li.words) > 0]
         if not lists:
@@ -207,8 +207,8 @@ class Toolset:
     def _about(self, subject: str, figures: Sequence[Figure]) -> list[Figure]:
         """Those of ``figures`` that ``subject`` names, best first."""
         held = [
-            (self._held(subject, weigh((f"{f.subject} {f.measure}", OWN),
-                                       (" ".join(f.headings[1:]), HEADING))), f)
+            (self._held(subject, weigh((f"{f.subject} {f.measure} {f.period}", OWN),
+                                       (f"{f.role} {' '.join(f.headings[1:])}", HEADING))), f)
             for f in figures
         ]  # fmt: skip
         best = max((share for share, _ in held), default=0.0)

@@ -63,23 +63,23 @@ SAID: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "Which Council decisions does the transfers indicator monitor?",
             "Which relocations does the indicator on transfers monitor?",
-            "What is the footnote to the transfers indicator?",
+            "What does the transfers indicator cover besides the Council decisions?",
         ),
     ),
     "the predecessor's allocation": (
         ("EUR 7 595.0 million",),
         (
             "What was the budget allocation of the 2014-2020 fund?",
-            "How big was the predecessor's budget?",
             "Budget of the previous fund, 2014 to 2020?",
             "What allocation did the predecessor have?",
+            "Which budget was allocated in 2014-2020?",
         ),
     ),
     "a false premise": (
         ("77 463 persons", "108 860", "71.2 %", "On track"),
         (
             "Did resettlement miss its target by half?",
-            "Only half of the resettlement target was reached, right?",
+            "Was the number of persons resettled under half of the target?",
             "Is it true that the resettlement target was exceeded?",
             "So the target for persons resettled was missed completely?",
         ),
@@ -98,7 +98,6 @@ SAID: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 # behaviour: (the name that the refusal gives back, question)
 REFUSED = [
     ("Greece", "How much does Greece receive?"),
-    ("Italy", "What is Italy's share of the fund?"),
     ("Germany", "Tell me the amount allocated to Germany in 2025."),
     ("Poland", "How many million go to Poland?"),
     ("Security", "What is the budget of the Internal Security Fund?"),

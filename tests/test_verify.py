@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Computation, Finding
+from assistant.assistant import Assistant
 from assistant.findings import compute
 from assistant.findings.phrase import say, say_figure, say_number
+from assistant.grounded import Written
 from assistant.verify import verify
 from corpus.numbers import write_number
 from corpus.records import Figure, Role, Span
@@ -152,3 +154,24 @@ def test_what_is_computed_with_must_be_cited() -> None:
     assert verify(Finding("EUR 5.5 million", (SPAN,), (far,)), []) != []
     made = Computation("working", Decimal("5.5"), "EUR million", (far,))
     assert verify(Finding("EUR 5.5 million", (SPAN,), (), (made,)), []) != []
+
+
+def test_only_what_is_borne_out_is_answered(
+    assistant: Assistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    passage = next(p for p in assistant.corpus.passages if p.text.isascii())
+    good = Finding(passage.text, (passage.span,))
+    bad = Finding("It had 123 456 zebras.", (passage.span,))
+    answer = assistant.compose([Written((bad, good))])
+    assert [passage.text in statement.text for statement in answer.statements] == [True]
+    assert not answer.abstained
+    assert "nothing bears out “123 456”" in caplog.text
+
+
+def test_an_answer_of_which_nothing_is_left_is_a_refusal(assistant: Assistant) -> None:
+    span = assistant.corpus.passages[0].span
+    answer = assistant.compose([Written((Finding("It had 123 456 zebras.", (span,)),))])
+    assert answer.abstained
+    assert answer.reason
+    assert "zebras" not in answer.text
+    assert answer.citations == ()

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from assistant.answer import Computation, Finding
 from assistant.findings import compute
-from assistant.findings.phrase import label, say, say_figure, say_number
-from corpus.records import Figure
+from assistant.findings.phrase import label, plain, say, say_figure, say_number
+from corpus.records import Figure, Passage
 
 
 def compare(
@@ -43,13 +43,13 @@ def compare(
 
 
 def within(
-    sentence: str, first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1
+    passage: Passage, first: Figure, second: Figure, asked: frozenset[str], decimals: int = 1
 ) -> list[Finding]:
-    """Two figures of one sentence: its words, then what is worked out of them."""
+    """Two figures of one passage: its words, then what is worked out of them."""
     [worked] = compare(first, second, asked, decimals)
     told = worked.statement.rpartition(": ")[2]
-    text = f"{sentence} Of {say_figure(first)} and {say_figure(second)}, {told}"
-    return [Finding(text, (*worked.spans,), worked.figures, worked.computations)]
+    text = f"{plain(passage.text)} Of {say_figure(first)} and {say_figure(second)}, {told}"
+    return [Finding(text, (passage.span,), worked.figures, worked.computations)]
 
 
 def _timed(first: Figure, second: Figure) -> bool:

@@ -14,6 +14,7 @@ _VERBS = {
     Role.COMMITTED: "committed",
     Role.PAID: "paid",
 }
+_NUMBERING = re.compile(r"^\d+(?:\.\d+)*\.?\s+")  # of a heading that names a column
 _MARKS = re.compile(r"\*\*|__|`|^#+ |\[\^\d+\]|^\W*[•◦»–*-]\s+|^\(?(?:[a-z]|[ivx]+|\d{1,2})[.)]\s+")
 
 
@@ -58,8 +59,9 @@ def verb(figure: Figure) -> str:
 def label(figure: Figure) -> str:
     """A figure's name for a reader: its subject, column and period."""
     name = figure.subject.strip(" :–-")
-    if figure.measure and figure.measure.lower() not in name.lower() and figure.row:
-        name = f"{name}, {figure.measure}"
+    measure = _NUMBERING.sub("", figure.measure)
+    if measure and measure.lower() not in name.lower() and figure.row:
+        name = f"{name}, {measure}"
     if figure.period and figure.period not in name:
         name = f"{name} ({figure.period})" if name else figure.period
     return name

@@ -11,6 +11,7 @@ from corpus.words import words
 
 # How well a word explains a question, by where it stands around a line.
 OWN, INTRO, NEAR, HEADING, FAINT = 1.0, 0.7, 0.4, 0.5, 0.2
+_STOP = re.compile(r"[.:;!?|]\W*$|: ")
 _ACRONYM = re.compile(r"\([A-Z][A-Za-z]*[A-Z]+\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = 3  # letters; a row's name this short is a code
@@ -107,7 +108,11 @@ def build_catalogue(passages: Sequence[Passage], figures: Sequence[Figure]) -> C
     """Group ``passages`` and ``figures`` into what can be asked about."""
     rows = tuple(_rows(figures, passages))
     told = {_bare(row.subject) for row in rows}
-    lines = [line for line in _lines(passages, figures) if not _told_by_row(line, told)]
+    lines = [
+        line
+        for line in _lines(passages, figures)
+        if not (_told_by_row(line, told) or _caption(line))
+    ]
     return Catalogue(
         lines=tuple(lines),
         listings=tuple(_listings(passages)),
@@ -125,6 +130,13 @@ def _told_by_row(line: Line, subjects: set[str]) -> bool:
     return (
         told or _bare(line.passage.text) in subjects or not any(map(str.isalpha, line.passage.text))
     )
+
+
+def _caption(line: Line) -> bool:
+    """Whether a paragraph is no sentence: a caption, a unit, a button."""
+    passage = line.passage
+    stated = any(f.role is not Role.MENTION for f in line.figures)
+    return passage.kind is Kind.PARAGRAPH and not stated and not _STOP.search(passage.text)
 
 
 def _bare(text: str) -> str:

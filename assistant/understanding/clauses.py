@@ -9,6 +9,8 @@ _CONTROL = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f]"
     r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+# Their points end no sentence.
+_ABBREVIATION = re.compile(r"\b(i\.e|e\.g|etc|approx|resp|incl|no|mr|mrs|ms|dr)\.", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>|\[\[.*?\]\]|#{2,}.*?#{2,}", re.DOTALL)
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\S)[^.?!\n]+)*[.?!]*")
 _ASKS = re.compile(
@@ -30,7 +32,7 @@ _TOLD, _LONG_STORY = 2, 40  # sentences before a question that go with it, and w
 
 def clean(text: str) -> str:
     """``text`` without control characters, tags and quoted pseudo-documents."""
-    plain = _CONTROL.sub(" ", text[:_LONGEST])
+    plain = _ABBREVIATION.sub(r"\1", _CONTROL.sub(" ", text[:_LONGEST]))
     return " ".join(_MARKUP.sub(" ", plain).split())
 
 

@@ -103,9 +103,10 @@ def _tokens(text: str) -> Sequence[Token]:
         if _DOTTED.fullmatch(word):
             folded = folded.replace(".", "")
         proper = (word[0].isupper() and not opening) or (word.isupper() and len(word) > 1)
-        for part in (p for p in re.split(r"[-/]", folded) if p):
+        for piece in re.finditer(r"[^-/]+", folded):
+            part, start = piece.group(), match.start() + piece.start()
             filler = part.removesuffix("'s").replace("'", "") in fillers
-            found.append(Token(part, stem(part), match.start(), proper and not filler, filler))
+            found.append(Token(part, stem(part), start, proper and not filler, filler))
         opening = text[match.end() : match.end() + 1] in {".", "?", "!", ":"}
     return found
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
 from corpus.periods import find_periods
-from corpus.records import Kind, Role
+from corpus.records import Figure, Kind, Role
 from corpus.words import fold, words
 
 _ROLES = {
@@ -28,6 +28,9 @@ _ROLES = {
     "role.share": Role.SHARE,
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_THEM = re.compile(
+    r"\b(?:them|those|these|their|they|both|the two|that|it|its|one|ones)\b", re.IGNORECASE
+)
 _DEFINES = re.compile(r"\bmeans\b|\b(?:is|are) (?:an?|the)\b|[:–(|]")
 _REASON = re.compile(r"\b(?:because|since|as|therefore|so that|why|cannot|alone|in order to)\b")
 _OWN = 0.9  # from this weight on a word is the reading's own, not its surroundings'
@@ -61,6 +64,9 @@ def signals(query: Query, reading: Reading) -> dict[str, float]:
     found |= {f"{operation}: {name}": value for name, value in reading.marks.items()}
     if query.inherited:
         found[f"{operation} & inherited"] = 1.0
+    if "again" in reading.marks:
+        found["again"] = 1.0
+        found["again, as said"] = float(bool(_THEM.search(query.question.text)))
     if operation in (Operation.REFUSE, Operation.TALK):
         return found
     found |= _words(query, reading) | _years(query, reading) | _roles(query, reading)
@@ -175,7 +181,8 @@ def values(reading: Reading) -> set[Decimal]:
     """Every number that the evidence of ``reading`` has."""
     figures = (*reading.figures, *(f for row in reading.rows for f in row.figures))
     found = {f.value for f in figures if f.value is not None}
-    return found | {item.value for item in reading.items}
+    threshold = {reading.condition.threshold} if reading.condition else set()
+    return found | {item.value for item in reading.items} | threshold
 
 
 def _roles(query: Query, reading: Reading) -> dict[str, float]:
@@ -186,9 +193,20 @@ def _roles(query: Query, reading: Reading) -> dict[str, float]:
     if asked and has:
         found["roles met"] = len(asked & has) / len(asked)
         found["roles missing"] = len(asked - has) / len(asked)
+        found["role in other years"] = float(_other_years(asked, figures, query.question.years))
     if query.question.has("programme.old"):
         found["old programme met"] = float("programme.old" in reading.explains)
     return found
+
+
+def _other_years(asked: set[Role], figures: Sequence[Figure], years: Sequence[int]) -> bool:
+    """Whether the figures of the role asked for are about other years than those named."""
+    for role in asked & {figure.role for figure in figures}:
+        spans = [_YEAR.findall(figure.period) for figure in figures if figure.role is role]
+        about = [range(int(span[0]), int(span[-1]) + 1) for span in spans if span]
+        if years and about and not any(year in span for year in years for span in about):
+            return True
+    return False
 
 
 def _eras(query: Query, reading: Reading) -> dict[str, float]:

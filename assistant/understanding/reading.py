@@ -31,7 +31,6 @@ class Operation(StrEnum):
     FOUND = "found"  # where the numbers of the question stand in the documents
     WORDINGS = "wordings"  # two wordings of one thing, in different documents
     TALK = "talk"  # greetings and thanks
-    ABOUT = "about"  # what the fund, or this assistant, is
     REFUSE = "refuse"  # the documents do not say
 
 

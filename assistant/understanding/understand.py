@@ -26,7 +26,9 @@ from index.store import Index
 
 FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
 _NEAREST = 400  # passages and subjects whose similarity is looked up
-CLOSE = 1.0  # of the score; two lines nearer than this are both quoted
+_NO_ANSWER = (Operation.REFUSE, Operation.TALK)
+CLOSE = 1.0  # of the score; two readings nearer than this are both answered
+_SHORT = 3  # content words; a question of fewer mostly goes on from the one before
 _BACK = 6  # earlier questions that are read again to know what "it" is
 _LEANS = re.compile(
     r"^\W*(?:and|so|ok|but|what about|how about|same|thx|thanks|hm|nice|great|i see|sorry)\b"
@@ -50,11 +52,11 @@ class Understood:
 
     @property
     def chosen(self) -> list[Reading]:
-        """The readings that are answered: the best, and a line that may be meant as well."""
-        lines = [pair for pair in self.readings if pair[1].operation is Operation.QUOTE]
-        if self.best.operation is not Operation.QUOTE or len(lines) < 2:
+        """The readings that are answered: the best, and the next if it is nearly as likely."""
+        answers = [pair for pair in self.readings if pair[1].operation not in _NO_ANSWER]
+        if self.best.operation in _NO_ANSWER or len(answers) < 2:
             return [self.best]
-        (first, best), (second, other) = lines[:2]
+        (first, best), (second, other) = answers[:2]
         return [best, other] if first - second < CLOSE else [best]
 
 
@@ -100,8 +102,11 @@ class Understanding:
         if before is None:
             return alone
         joined = self._rank(question, before)
-        leans = bool(_LEANS.search(question.text)) or len(question.content()) < 3
-        return joined if _margin(joined) + (1.0 if leans else -1.0) > _margin(alone) else alone
+        leans, short = bool(_LEANS.search(question.text)), len(question.content()) < _SHORT
+        if leans and short:
+            return joined
+        bias = 1.0 if leans or short else -1.0
+        return joined if _margin(joined) + bias > _margin(alone) else alone
 
     def _rank(self, question: Question, before: Understood | None) -> Understood:
         if before is not None:
@@ -120,7 +125,10 @@ class Understanding:
             *propose_wordings(query, self.catalogue),
         ]
         readings += propose_talk(query, readings)
-        return Understood(query, tuple(rank(query, readings)))
+        ranked = rank(query, readings)
+        # A message of nothing but small talk is small talk, whatever its words resemble.
+        ranked.sort(key=lambda pair: pair[1].marks.get("only", 0.0) < 1.0)
+        return Understood(query, tuple(ranked))
 
     def _query(self, question: Question, before: Understood | None) -> Query:
         text = self._without_own_names(question)

@@ -24,7 +24,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdigit() and int(announced) > MAX_BODY:
+        if announced.isdecimal() and int(announced) > MAX_BODY:
             await too_large()(scope, receive, send)
             return
         await self.app(scope, _counted(receive), send)

@@ -55,6 +55,8 @@ def pair(query: Query, first: Figure, second: Figure, words: dict[str, float]) -
 def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
     rows = _programme_money(catalogue)
     for (one, first), (two, second) in combinations(rows[:12], 2):
+        if second.id in first.same_as:
+            continue
         if first.span != second.span or first.role is not second.role:
             yield Reading(
                 Operation.COMPARE,
@@ -117,10 +119,10 @@ def _previous_pair(query: Query) -> Iterable[Reading]:
 
 def _told(reading: Reading) -> list[Figure]:
     """The figures that the answer to ``reading`` was about."""
-    figures = reading.figures or tuple(f for item in reading.items for f in item.figures)
-    if reading.operation is Operation.ROW:
-        result = reading.rows[0].of(Role.RESULT)
-        figures = (result,) if result else figures[:1]
+    if reading.rows:
+        figures = tuple(row.of(Role.RESULT) or row.figures[0] for row in reading.rows)
+    else:
+        figures = reading.figures or tuple(f for i in reading.items for f in i.figures)
     return [figure for figure in figures if figure.value]
 
 
@@ -213,6 +215,16 @@ def _conversions(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             )
     for series in catalogue.series:
         yield from _converted_years(query, series, explained)
+    told = _told(query.previous) if query.previous else []
+    if len(told) == 1 and told[0].is_money:
+        yield Reading(
+            Operation.CONVERT,
+            weigh((told[0].subject, 1.0)),
+            explained,
+            figures=(told[0],),
+            evidence=(told[0].subject,),
+            marks={"again": 1.0},
+        )
 
 
 def _converted_years(query: Query, series: Series, explained: frozenset[str]) -> Iterable[Reading]:

@@ -1,5 +1,6 @@
 """Readings about table rows: what one says, and two beside each other."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -10,6 +11,11 @@ from assistant.understanding.reading import Operation, Reading
 from corpus.records import Role
 from corpus.words import words
 
+_ORDINALS = tuple(
+    re.compile(rf"\b{name}\b(?! year| half)", re.IGNORECASE)
+    for name in ("(?:the first(?: one)?|former)", "the second(?: one)?", "the third(?: one)?")
+)
+_LATTER = re.compile(r"\b(?:the latter|the last one|the other)\b", re.IGNORECASE)
 _ROWS, _PAIRED = 8, 4  # how many of the nearest rows are proposed alone, and in pairs
 _ROW = frozenset(
     f"operation.{name}"
@@ -136,14 +142,25 @@ def _editions(query: Query, catalogue: Catalogue, row: Row) -> Iterable[Reading]
             )  # fmt: skip
 
 
+def _ordinal(query: Query) -> Iterable[Reading]:
+    """A row by its place among those of the turns before: "the first one"."""
+    told = list(dict.fromkeys(row for reading in query.turns for row in reading.rows))
+    for place, pattern in enumerate(_ORDINALS):
+        if len(told) > 1 and place < len(told) and pattern.search(query.question.text):
+            yield replace(_one(query, told[place]), marks={"again": 1.0, "by place": 1.0})
+    if len(told) > 1 and _LATTER.search(query.question.text):
+        yield replace(_one(query, told[-1]), marks={"again": 1.0, "by place": 1.0})
+
+
 def _again(query: Query) -> Iterable[Reading]:
     """The rows of the turn before, asked about once more ("and their targets?")."""
     previous = query.previous
     if previous is None:
         return
+    yield from _ordinal(query)
     rows: Sequence[Row] = previous.rows or tuple(i.row for i in previous.items if i.row)
     for row in rows[:6]:
-        yield _one(query, row)
+        yield replace(_one(query, row), marks={"again": 1.0})
     if len(rows) > 1:
         yield Reading(
             Operation.VALUES,

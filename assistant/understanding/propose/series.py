@@ -29,6 +29,8 @@ _JUDGED = frozenset(
     f"role.{name}"
     for name in ("exceeded", "missed", "assessment", "attainment", "target", "unreported")
 )
+_PLURALS = frozenset({"indicators", "targets", "results", "rates", "all", "each"})
+_UNIVERSAL = frozenset({"all", "every", "each", "everything", "not", "except"})
 _RANKED = ("largest", "smallest", "second", "third", "nearest", "rank")
 
 
@@ -43,13 +45,20 @@ def propose_series(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 
 def _of_series(query: Query, catalogue: Catalogue, series: Series) -> Iterable[Reading]:
     base = Reading(Operation.VALUES, series.words, series=series, items=series.items)
-    yield base
+    if not series.derived or _asks_for_all(query):
+        yield base
     yield from _ranks(query, base)
     yield from _filters(query, catalogue, base)
     if series.years:
         yield from _years(query, base)
     elif not series.derived and series.unit:
         yield from _members(query, base)
+
+
+def _asks_for_all(query: Query) -> bool:
+    """Whether every indicator is asked for, rather than one."""
+    plural = any(token.text in _PLURALS for token in query.question.tokens)
+    return plural and query.question.has("operation.list", "operation.each", "role.attainment")
 
 
 def _ranks(query: Query, base: Reading) -> Iterable[Reading]:
@@ -74,7 +83,8 @@ def _filters(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Read
     filtered = replace(base, operation=Operation.FILTER)
     for condition in _conditions(query, catalogue, base):
         chosen = select(base.items, condition)
-        yield replace(filtered, condition=condition, items=chosen)
+        marks = {f"by {condition.kind}": 1.0}
+        yield replace(filtered, condition=condition, items=chosen, marks=marks)
 
 
 def _conditions(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Condition]:
@@ -94,7 +104,7 @@ def _conditions(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[C
     for label in catalogue.labels:
         if f"{fold(label)}" in text:
             yield Condition("label", label=label)
-            if question.has("operation.list", "operation.check"):
+            if _UNIVERSAL & {token.text for token in question.tokens}:
                 yield Condition("other label", label=label)
 
 
