@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.catalogue import Catalogue, Row, Series, build_catalogue, merge, weigh
+from assistant.understanding.catalogue import Catalogue, Row, Series, merge, weigh
+from assistant.understanding.gather import build_catalogue
 from corpus.records import Corpus, Figure, Kind, Role, Span
 from corpus.words import words
 

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answer import Finding
 from assistant.findings import pairs, phrase, quotes, rows, series
-from assistant.understanding.catalogue import Catalogue, Row, Series, build_catalogue
+from assistant.understanding.catalogue import Catalogue, Row, Series
+from assistant.understanding.gather import build_catalogue
 from assistant.understanding.reading import Condition
 from corpus.records import Corpus, Figure, Role
 

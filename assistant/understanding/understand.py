@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.understanding.catalogue import Catalogue, build_catalogue
+from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.clauses import clauses
+from assistant.understanding.gather import build_catalogue
 from assistant.understanding.propose.lines import propose_lines, propose_lists
 from assistant.understanding.propose.numbers import propose_numbers
 from assistant.understanding.propose.pairs import propose_pairs
