@@ -150,10 +150,13 @@ def test_a_figure_below_the_baseline_is_named(results: list[Result]) -> None:
     assert found["x"]["wrong_figures"] == 1
     assert fallen(found, found) == []
     stricter = {"x": {**found["x"], "passed": 0.6, "wrong_figures": 0.0}, "other": {"right": 1.0}}
-    assert fallen(found, stricter) == [
+    worse = {"x": {**found["x"], "wrong_figures": 2.0}}
+    assert fallen(worse, stricter) == [
         "x: passed is 0.5, the baseline has 0.6",
-        "x: wrong_figures is 1, the baseline has 0",
+        "x: wrong_figures is 2, the baseline has 0",
     ]
+    near = {"x": {"passed": 0.51, "wrong_figures": 0.0}}  # one question, turned by rounding
+    assert fallen(found, near) == []
     easier = {"x": {"passed": 0.4, "abstained_wrongly": 0.9, "wrong_figures": 5.0}}
     assert fallen(found, easier) == []
 
