@@ -35,7 +35,10 @@ from index.store import ensure
 PENALTY = 0.0004  # on the squares of the weights; chosen on funds left out
 # What a fit starts from where questions are too few to teach it.
 PRIOR = {
-    "again, as said": 1.5,
+    "again, as said": 2.5,
+    "row is denied": -2.0,
+    "compare is denied": 1.5,
+    "refuse: strange_share": 4.0,
     "row: by place": 3.0,
     "programme met": 1.0,
     "programme foreign": -1.5,

@@ -76,6 +76,6 @@ def _parts(sentence: Question, told: list[str]) -> list[Question]:
         return parts
     # A long story before the question is set aside, unless the question says too little alone.
     story = " ".join(told)
-    if len(story.split()) > _LONG_STORY and len(sentence.content()) > 2:
+    if len(story.split()) > _LONG_STORY and len(sentence.content()) > 1:
         story = ""
     return [read_question(f"{story} {sentence.text}".strip())]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
@@ -28,9 +29,9 @@ _ROLES = {
     "role.share": Role.SHARE,
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_THEM = re.compile(
-    r"\b(?:them|those|these|their|they|both|the two|that|it|its|one|ones)\b", re.IGNORECASE
-)
+_THEM = re.compile(r"\b(?:them|those|these|their|they|both|the two|two)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|its|that|this|there|them|one|which)\b|^and\b", re.IGNORECASE)
+_NOT = frozenset({"non", "not", "without", "except"})
 _DEFINES = re.compile(r"\bmeans\b|\b(?:is|are) (?:an?|the)\b|[:–(|]")
 _REASON = re.compile(r"\b(?:because|since|as|therefore|so that|why|cannot|alone|in order to)\b")
 _OWN = 0.9  # from this weight on a word is the reading's own, not its surroundings'
@@ -66,11 +67,13 @@ def signals(query: Query, reading: Reading) -> dict[str, float]:
         found[f"{operation} & inherited"] = 1.0
     if "again" in reading.marks:
         found["again"] = 1.0
-        found["again, as said"] = float(bool(_THEM.search(query.question.text)))
+        several = operation in (Operation.COMPARE, Operation.VALUES)
+        said = (_THEM if several else _IT).search(query.question.text)
+        found["again, as said"] = float(bool(said))
     if operation in (Operation.REFUSE, Operation.TALK):
         return found
     found |= _words(query, reading) | _years(query, reading) | _roles(query, reading)
-    found |= _eras(query, reading)
+    found |= _eras(query, reading) | _negated(query, reading)
     if operation is Operation.QUOTE:
         found |= _answer_type(query, reading) | _line_shape(query, reading)
     elif operation is Operation.LIST:
@@ -197,6 +200,15 @@ def _roles(query: Query, reading: Reading) -> dict[str, float]:
     if query.question.has("programme.old"):
         found["old programme met"] = float("programme.old" in reading.explains)
     return found
+
+
+def _negated(query: Query, reading: Reading) -> dict[str, float]:
+    """Whether a row is asked for by what it is not: "not voluntary", "non-voluntary"."""
+    tokens = query.question.tokens
+    denied = {b.stem for a, b in pairwise(tokens) if a.text in _NOT and not b.filler}
+    names = [set(words(row.subject)) for row in reading.rows]
+    hit = [bool(denied & name) and not _NOT & name for name in names]
+    return {f"{reading.operation} is denied": 1.0} if any(hit) else {}
 
 
 def _other_years(asked: set[Role], figures: Sequence[Figure], years: Sequence[int]) -> bool:

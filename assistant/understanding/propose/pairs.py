@@ -144,6 +144,7 @@ def _parts(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 
 
 def _rests(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
+    told = {figure.id for figure in query.previous.figures} if query.previous else set()
     for row, share in _shares(query, catalogue)[:2]:
         yield Reading(
             Operation.REST,
@@ -154,6 +155,7 @@ def _rests(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             matched=query.matches.score(row.subject),
             figures=(share,),
             rows=(row,),
+            marks={"again": 1.0} if share.id in told else {},
         )  # fmt: skip
 
 

@@ -209,6 +209,9 @@ def _again(query: Query) -> Iterable[Reading]:
     again = replace(previous, marks={"again": 1.0})
     for reading in _chosen(again):
         yield _finish(query, previous.series, reading)
+    if previous.operation is Operation.RANK:
+        for reading in _ranks(query, again):
+            yield _finish(query, previous.series, reading)
 
 
 def _across(query: Query, catalogue: Catalogue) -> Iterable[Reading]:

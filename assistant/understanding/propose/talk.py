@@ -35,6 +35,8 @@ def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
     explained = [query.explain(r.words, r.explains, r.years, r.evidence) for r in best]
     shares = [e.share for e in explained]
     unknown = strange_words(query)
+    # Common words are one piece to the model; names and terms are cut into several.
+    rare = [t for t in unknown if t.proper or query.matches.pieces(t.start, t.text) > 1]
     everywhere = set.intersection(*(set(e.missing) for e in explained)) if explained else set()
     return {
         "best_share": max(shares, default=0.0),
@@ -43,7 +45,8 @@ def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
         "least_missing": min((e.heaviest_missing for e in explained), default=2.0),
         "unknown": min(len(unknown), 4) / 4,
         "unknown_name": float(any(token.proper for token in unknown)),
-        "unknown_rare": float(any(query.matches.pieces(t.start, t.text) > 1 for t in unknown)),
+        "unknown_rare": float(bool(rare)),
+        "strange_share": len(rare) / max(len(query.question.content()), 1),
         "missing_everywhere": min(len(everywhere), 4) / 4,
         "missing_name": float(any(token.proper for token in everywhere)),
     }
