@@ -114,7 +114,7 @@ class Assistant:
         """The last heading above ``span``."""
         path = self._headings.get(span)
         if path is None:
-            path = next((h for s, h in self._headings.items() if s.contains(span) and h), ())
+            path = next((h for s, h in self._headings.items() if s.overlaps(span) and h), ())
         return path[-1] if path else ""
 
 

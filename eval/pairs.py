@@ -1,7 +1,7 @@
 """What the embedder learns from: questions about the invented funds, and the lines that answer."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +38,10 @@ class Lesson:
     pairs: tuple[Pair, ...]
 
 
-def lessons(leave_out: str = "") -> list[Lesson]:
-    """A lesson for each invented fund but ``leave_out``; the real fund is never learned from."""
+def lessons(leave_out: Collection[str] = ()) -> list[Lesson]:
+    """A lesson for each invented fund not in ``leave_out``; the real fund is never learned from."""
     invented = [chosen for chosen in committed_sets() if chosen.corpus.parent == CORPORA]
-    return [_lesson(chosen) for chosen in invented if chosen.name != leave_out]
+    return [_lesson(chosen) for chosen in invented if chosen.name not in leave_out]
 
 
 def _lesson(chosen: QuestionSet) -> Lesson:

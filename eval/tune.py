@@ -49,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.tune", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
     funds = sorted(folder.name for folder in CORPORA.iterdir())
-    parser.add_argument("--leave-out", default="", choices=funds, help="fund not to learn from")
+    parser.add_argument(
+        "--leave-out", nargs="*", default=(), choices=funds, help="funds not to learn from"
+    )
     asked = parser.parse_args(arguments)
     file = tune(lessons(asked.leave_out)).save(asked.out)
     sys.stdout.write(f"{file}: {file.stat().st_size / 1e6:.2f} MB\n")

@@ -35,7 +35,7 @@ def values(series: Series, items: Sequence[Item]) -> list[Finding]:
 def _one_year(item: Item) -> Finding:
     figure = item.figures[0]
     done = verb(figure)
-    told = f"**{say_figure(figure)}** {f'{done} ' if done else ''}for {item.label}."
+    told = f"**{say_figure(figure)}** {f'is {done} ' if done else ''}for {item.label}."
     return Finding(told, _spans([item]), item.figures)
 
 

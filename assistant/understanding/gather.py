@@ -90,6 +90,8 @@ def _listings(passages: Sequence[Passage]) -> Iterable[Listing]:
         if passage.kind is Kind.ITEM and passage.parent_id in by_id:
             items[passage.parent_id].append(passage)
     for intro_id, members in items.items():
+        if len(members) < 2:
+            continue
         intro = by_id[intro_id]
         weights = weigh(
             (intro.text, OWN),

@@ -55,6 +55,7 @@ class Question:
     years: tuple[int, ...]  # every year named, in order; ranges are in `ranges` too
     ranges: tuple[tuple[int, int], ...]
     numbers: tuple[Decimal, ...]  # numbers that are not years
+    percents: frozenset[Decimal]  # those of them that are per cent
     count: int | None  # a small number that tells how many: "the first three years"
 
     def has(self, *names: str) -> bool:
@@ -82,6 +83,7 @@ def read_question(text: str) -> Question:
         years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(folded))),
         ranges=tuple((a, b) for a, b in ranges if a < b),
         numbers=values,
+        percents=frozenset(n.value for n in numbers if n.unit.name == "%"),
         count=next(iter([n for n in spelled if n > 1] + small), None),
     )
 

@@ -28,6 +28,7 @@ from index.store import Index
 FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
 _NEAREST = 400  # passages and subjects whose similarity is looked up
 _NO_ANSWER = (Operation.REFUSE, Operation.TALK)
+_LONG = (Operation.LIST, Operation.VALUES, Operation.FILTER)
 CLOSE = 1.0  # of the score; two readings nearer than this are both answered
 _SHORT = 3  # content words; a question of fewer mostly goes on from the one before
 _BACK = 6  # earlier questions that are read again to know what "it" is
@@ -58,7 +59,8 @@ class Understood:
         if self.best.operation in _NO_ANSWER or len(answers) < 2:
             return [self.best]
         (first, best), (second, other) = answers[:2]
-        return [best, other] if first - second < CLOSE else [best]
+        short = other.operation not in _LONG and best.operation not in _LONG
+        return [best, other] if short and first - second < CLOSE else [best]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -90,6 +90,9 @@ def _filters(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Read
 def _conditions(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Condition]:
     question, series = query.question, base.series
     for number in question.numbers:
+        unit = series.unit if series else ""
+        if (number in question.percents) is not unit.startswith("%"):
+            continue
         kind = "below" if _says_below(question.text) else "above"
         yield Condition(kind, threshold=_in_unit(number, series.unit if series else ""))
     if series is None or not series.derived:
