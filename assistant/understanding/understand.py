@@ -28,6 +28,7 @@ from index.store import Index
 FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
 _NEAREST = 400  # passages and subjects whose similarity is looked up
 _NO_ANSWER = (Operation.REFUSE, Operation.TALK)
+_SAYING = {Operation.QUOTE, Operation.ROW}
 _LONG = (Operation.LIST, Operation.VALUES, Operation.FILTER)
 CLOSE = 1.0  # of the score; two readings nearer than this are both answered
 _SHORT = 3  # content words; a question of fewer mostly goes on from the one before
@@ -60,6 +61,8 @@ class Understood:
             return [self.best]
         (first, best), (second, other) = answers[:2]
         short = other.operation not in _LONG and best.operation not in _LONG
+        if {best.operation, other.operation} <= _SAYING and set(best.figures) & set(other.figures):
+            return [best]  # a line and the row that stands in it say the same
         return [best, other] if short and first - second < CLOSE else [best]
 
 
