@@ -86,11 +86,17 @@ def _unfounded(finding: Finding, quotes: Sequence[str], mark: Mark) -> list[str]
     numbers, periods = find_numbers(text, mark), find_periods(text)
     wrong = [n.written for n in numbers if not _number_stands(n, evidence)]
     wrong += [p.text for p in periods if not _period_stands(p.text, evidence)]
+    known = evidence.runs | {f"{made.result:f}" for made in finding.computations}  # "Two (2)"
+    wrong += [run for run in _other_runs(text, numbers, periods) if run not in known]
+    return [f"nothing bears out “{written}”" for written in wrong]
+
+
+def _other_runs(text: str, numbers: Sequence[Number], periods: Sequence[Period]) -> Sequence[str]:
+    """Digits that belong neither to a number nor to a period: "Article 41", "I-05"."""
     places: list[Number | Period] = [*numbers, *periods]
     for place in places:
         text = text[: place.start] + "·" * (place.end - place.start) + text[place.end :]
-    wrong += [run for run in _RUN.findall(text) if run not in evidence.runs]
-    return [f"nothing bears out “{written}”" for written in wrong]
+    return _RUN.findall(text)
 
 
 def _claims(finding: Finding) -> str:
@@ -120,12 +126,12 @@ def _evidence(finding: Finding, quotes: Sequence[str], mark: Mark) -> _Evidence:
 @lru_cache(maxsize=4096)  # rows and titles are cited again and again
 def _read(text: str, mark: Mark) -> _Source:
     plain = _plain(text)
-    numbers = find_numbers(plain, mark)
+    numbers, periods = find_numbers(plain, mark), find_periods(plain)
     return _Source(
         text=plain,
         numbers=tuple(_Known(n.value, n.unit.name, n.unit.scale, exact=True) for n in numbers),
-        periods=frozenset(tuple(_RUN.findall(period.text)) for period in find_periods(plain)),
-        runs=frozenset(_RUN.findall(plain)),
+        periods=frozenset(tuple(_RUN.findall(period.text)) for period in periods),
+        runs=frozenset(_other_runs(plain, numbers, periods)),
     )
 
 

@@ -18,6 +18,7 @@ _RANGE = re.compile(
 # A number is one word with its thousands; "4th" and "2027/28" give their digits alone.
 _WORD = re.compile(rf"\d{{1,3}}(?:[\s,']\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|{WORD.pattern}")
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.?")
+_LONGEST_NUMBER = 15  # digits; no figure of a fund is longer
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -74,7 +75,7 @@ def read_question(text: str) -> Question:
     ranges = tuple(_full_range(a, b) for a, b in _RANGE.findall(folded))
     spelled = [_COUNTS[t.text] for t in tokens if t.text in _COUNTS]
     numbers = [n for n in find_numbers(text) if not _YEAR.fullmatch(n.written.strip())]
-    values = tuple(n.value for n in numbers)
+    values = tuple(n.value for n in numbers if n.value.adjusted() < _LONGEST_NUMBER)
     small = [int(v) for v in values if v == v.to_integral() and 1 < v <= 12]
     return Question(
         text=text,
