@@ -67,7 +67,11 @@ class Number:
     @property
     def amount(self) -> Decimal:
         """The value in its :attr:`Unit.name`: money keeps its scale in the unit."""
-        return self.value if self.unit.is_money else self.value * self.unit.scale
+        if self.unit.is_money or self.unit.scale == 1:
+            return self.value
+        amount = self.value * self.unit.scale
+        # "2.4 million people" is 2400000 people, not 2400000.0.
+        return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount
 
     @property
     def whole_start(self) -> int:

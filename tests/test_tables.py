@@ -197,7 +197,7 @@ def test_superscript_notes_and_lower_targets_are_marked() -> None:
     )
     assert {(f.note, f.lower_is_better) for f in figures[:3]} == {("On the road only.", True)}
     assert (figures[2].missing, figures[2].written) == (True, "no data")
-    assert told(figures)[-1] == ("result", "1500000.0", "people", "2021-2027")
+    assert told(figures)[-1] == ("result", "1500000", "people", "2021-2027")
     assert figures[-1].written == "1.5 million"
 
 
@@ -288,7 +288,7 @@ PLACES = [
     ("energy", "example", "border regions", "", "38", "border regions", ""),
     ("energy", "share", "divided as follows: (d)", "", "14", "%", ""),
     ("forest", "planned", "Commitment appropriations", "2025", "198737", "EUR thousand", ""),
-    ("forest", "result", "Seedlings planted", "end of 2020", "27400000.0", "", "lagging"),
+    ("forest", "result", "Seedlings planted", "end of 2020", "27400000", "", "lagging"),
     ("forest", "share", "Ember Reserve", "", "8.5", "%", ""),
     ("forest", "paid", "payments", "31 December 2023", "152808", "EUR thousand", ""),
     ("forest", "share", "Detect", "", "19.1", "%", ""),
@@ -298,7 +298,7 @@ PLACES = [
     ("harbour", "target", "Oily water", "2025", "90000", "cubic metres", "not assessed"),
     ("rail", "planned", "Programmed amounts", "2028", "1187.5", "EUR million", ""),
     ("rail", "milestone", "Platforms made", "2026", "700", "platforms", "Behind"),
-    ("rail", "result", "Passengers on", "31 December 2026", "3400000.0", "people", "On course"),
+    ("rail", "result", "Passengers on", "31 December 2026", "3400000", "people", "On course"),
     ("rail", "share", "Indirect", "", "18.0", "%", ""),
     ("rail", "cell", "Courses and studies", "", "80", "%", ""),
     ("skills", "planned", "Programmed", "2024", "941.7", "EUR million", ""),
@@ -317,7 +317,7 @@ PLACES = [
     ("skills", "size", "XLSX", "", "188.6", "KB", ""),
     ("stage", "planned", "programmed", "2024", "104.9", "EUR million", ""),
     ("stage", "committed", "committed by", "31 December 2024", "354.6", "EUR million", ""),
-    ("stage", "result", "First Steps", "end of 2024", "41300.0", "artists", "Target passed"),
+    ("stage", "result", "First Steps", "end of 2024", "41300", "artists", "Target passed"),
     ("stage", "share", "Stages strand", "", "37", "%", ""),
     ("stage", "result", "disability", "end of 2024", "None", "persons", "Not rated"),
 ]
@@ -344,10 +344,10 @@ def test_a_lower_value_is_better_where_the_document_says_so_or_the_target_is_low
     [
         ("energy", "268.4", "268431"),  # MW and kW
         ("energy", "1247500000", "1.25"),  # EUR and EUR billion
-        ("forest", "27400000.0", "27436900"),  # in two documents
+        ("forest", "27400000", "27436900"),  # in two documents
         ("care", "2.14", "2141.4"),
-        ("rail", "1300000.0", "1287430"),
-        ("stage", "5400000.0", "5382610"),
+        ("rail", "1300000", "1287430"),
+        ("stage", "5400000", "5382610"),
         ("harbour", "493.2", "493"),
     ],
 )

@@ -14,8 +14,7 @@ def in_unit(figure: Figure, unit: str) -> Decimal:
     """The value of ``figure`` in ``unit``; money is rescaled, anything else stays."""
     value = figure.value or Decimal(0)
     if not figure.is_money or unit[:3] != figure.unit[:3]:
-        # "2.4 million people" is 2400000 people, not 2400000.0.
-        return value.quantize(Decimal(1)) if value == value.to_integral() else value
+        return value
     return value * _scale(figure.unit) / _scale(unit)
 
 

@@ -19,7 +19,7 @@ def figure_at(page: Page, number: Number, span: Span, stated: Unit | None = None
         id=_id(page, number.start),
         subject="",
         role=Role.MENTION,
-        value=number.value if unit.is_money else number.value * unit.scale,
+        value=replace(number, unit=unit).amount,
         written=_written(number, unit),
         unit=unit.name,
         span=span,
