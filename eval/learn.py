@@ -74,9 +74,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_RULES / "weights.json")
     arguments = parser.parse_args()
     funds = [fund for fund in invented_funds() if fund != arguments.leave_out]
-    questions = {fund: fund_cases(fund) for fund in funds}
-    write_askers(questions, _RULES / "askers.txt")
-    found = [example for fund in funds for example in fund_examples(fund, questions[fund])]
+    write_askers({fund: fund_cases(fund, ["cases"]) for fund in funds}, _RULES / "askers.txt")
+    found = [example for fund in funds for example in fund_examples(fund, fund_cases(fund))]
     weights = learn(found)
     arguments.out.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
 
@@ -86,9 +85,9 @@ def invented_funds() -> list[str]:
     return sorted(path.name for path in (HERE / "corpora").iterdir() if path.is_dir())
 
 
-def fund_cases(fund: str) -> list[Case]:
+def fund_cases(fund: str, folders: Sequence[str] = ("cases", "training")) -> list[Case]:
     """Every question about ``fund``: those it is judged by, and those written to learn from."""
-    paths = [HERE / folder / f"{fund}.jsonl" for folder in ("cases", "training")]
+    paths = [HERE / folder / f"{fund}.jsonl" for folder in folders]
     return [case for path in paths if path.is_file() for case in load_cases(path)[0]]
 
 
