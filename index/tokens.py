@@ -7,6 +7,7 @@ the corpus. It finds "bike parking" in "secure bicycle places", where one vector
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,7 @@ class Matches:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: the places of texts are kept once looked up
 class TokenIndex:
     """Contextual vectors of the word pieces of many texts, one after the other."""
 
@@ -83,7 +84,7 @@ class TokenIndex:
     vectors: NDArray[np.float32]  # unit vectors, shape (pieces, dimension)
     rarity: Mapping[int, float]  # word piece -> inverse document frequency, above 0
 
-    @property
+    @cached_property
     def places(self) -> Mapping[str, int]:
         """Row of each text."""
         return {text_id: place for place, text_id in enumerate(self.ids)}

@@ -1,7 +1,9 @@
 """What several tests share: the corpus, one real index, the assistant over it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from assistant.assistant import Assistant
@@ -58,3 +60,15 @@ def index(embedder: Embedder, store: Path) -> Index:
 def assistant(index: Index) -> Assistant:
     """The assistant over the product's own documents, without a language model."""
     return Assistant(index)
+
+
+@pytest.fixture(scope="module")
+def client(assistant: Assistant) -> Iterator[httpx.Client]:
+    """A client of the real server over the session's assistant."""
+    from live import serving
+
+    with (
+        serving(lambda: assistant, assistant.corpus.fund) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
+        yield client

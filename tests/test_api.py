@@ -11,7 +11,6 @@ import pytest
 from live import ALLOWED, events, serving
 
 from assistant.answer import Answer, Statement, Turn
-from assistant.assistant import Assistant
 from corpus.errors import StoreError
 from corpus.records import Corpus
 
@@ -20,15 +19,6 @@ KEYS = {
     *("suggestions", "chart", "writer", "timings_ms"),
 }
 CITED = {"number", "document", "title", "url", "heading", "page", "start", "end", "quote"}
-
-
-@pytest.fixture(scope="module")
-def client(assistant: Assistant) -> Iterator[httpx.Client]:
-    with (
-        serving(lambda: assistant, assistant.corpus.fund) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
-    ):
-        yield client
 
 
 @pytest.fixture

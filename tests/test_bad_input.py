@@ -2,24 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
-from live import serving
 
-from assistant.assistant import Assistant
 from assistant.intake import MAX_QUESTION, MAX_TURN, MAX_TURNS
 from assistant.web.guards import MAX_BODY
-
-
-@pytest.fixture(scope="module")
-def client(assistant: Assistant) -> Iterator[httpx.Client]:
-    with (
-        serving(lambda: assistant, assistant.corpus.fund) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
-    ):
-        yield client
 
 
 def user(content: object) -> dict[str, object]:

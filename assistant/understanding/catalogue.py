@@ -1,7 +1,7 @@
 """What can be asked about: lines, lists, table rows and series."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.records import Figure, Passage, Role
@@ -20,6 +20,7 @@ class Line:
     passage: Passage
     words: Weights
     figures: tuple[Figure, ...]
+    years: frozenset[int]  # that stand in its text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +95,6 @@ class Catalogue:
     rows: tuple[Row, ...]
     series: tuple[Series, ...]
     labels: tuple[str, ...]  # the documents' own assessment words
-    newest: Mapping[str, float] = field(default_factory=dict)  # document id -> 1 newest .. 0
 
 
 def weigh(*texts: tuple[str, float]) -> dict[str, float]:

@@ -80,7 +80,16 @@ def _lines(passages: Sequence[Passage], figures: Sequence[Figure]) -> Iterable[L
             (passage.programme, NEAR),
         )
         inside = tuple(f for f in figures if passage.span.contains(f.number))
-        yield Line(passage, weights, inside)
+        yield Line(passage, weights, inside, _years(passage.text))
+
+
+def _years(text: str) -> frozenset[int]:
+    """Every year in ``text``, also one that is glued to other digits."""
+    return frozenset(
+        int(text[i : i + 4])
+        for i in range(len(text) - 3)
+        if text[i : i + 2] in ("19", "20") and text[i : i + 4].isdigit()
+    )
 
 
 def _listings(passages: Sequence[Passage]) -> Iterable[Listing]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.clauses import clauses
 from assistant.understanding.gather import build_catalogue
-from assistant.understanding.propose.lines import propose_lines, propose_lists
+from assistant.understanding.propose.lines import nearest_lines, propose_lines, propose_lists
 from assistant.understanding.propose.numbers import propose_numbers
 from assistant.understanding.propose.pairs import propose_pairs
 from assistant.understanding.propose.rows import propose_rows
@@ -99,18 +99,17 @@ class Understanding:
     def _read(self, text: str, before: Understood | None) -> list[Understood]:
         found: list[Understood] = []
         for clause in clauses(text):
-            understood = self._clause(clause, found[-1] if found else before)
-            found.append(understood)
+            found.append(self._clause(clause, found[-1] if found else before))
         return found
 
     def _clause(self, question: Question, before: Understood | None) -> Understood:
-        alone = self._rank(question, None)
         if before is None:
-            return alone
+            return self._rank(question, None)
         joined = self._rank(question, before)
         leans, short = bool(_LEANS.search(question.text)), len(question.content()) < _SHORT
         if leans and short:
             return joined
+        alone = self._rank(question, None)
         bias = 1.0 if leans or short else -1.0
         return joined if _margin(joined) + bias > _margin(alone) else alone
 
@@ -118,11 +117,9 @@ class Understanding:
         if before is not None:
             question = _carry(question, before.query.question)
         query = self._query(question, before)
-        lines = list(propose_lines(query, self.catalogue))
-        by_passage = {line.passage.id: line for line in self.catalogue.lines}
-        near = [by_passage[reading.passages[0].id] for reading in lines]
+        near = nearest_lines(query, self.catalogue)
         readings = [
-            *lines,
+            *propose_lines(query, near),
             *propose_lists(query, self.catalogue),
             *propose_rows(query, self.catalogue),
             *propose_series(query, self.catalogue),

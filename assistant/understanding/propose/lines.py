@@ -26,12 +26,14 @@ _QUOTE = frozenset(
 _LIST = frozenset({"operation.list", "operation.eligible", "operation.count", "operation.define"})
 
 
-def propose_lines(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
-    """The lines whose words, meaning or rank in the lexical index lie nearest."""
-    scored = sorted(
-        ((_nearness(query, line), line) for line in catalogue.lines), key=lambda pair: -pair[0]
-    )
-    for _, line in scored[:_LINES]:
+def nearest_lines(query: Query, catalogue: Catalogue) -> list[Line]:
+    """The lines whose words and meaning lie nearest, nearest first."""
+    return sorted(catalogue.lines, key=lambda line: -_nearness(query, line))[:_LINES]
+
+
+def propose_lines(query: Query, near: Iterable[Line]) -> Iterable[Reading]:
+    """A quotation of each of the lines ``near``."""
+    for line in near:
         yield Reading(
             Operation.QUOTE,
             line.words,
@@ -39,7 +41,7 @@ def propose_lines(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
             similarity=query.passage_similarity.get(line.passage.id, 0.0),
             lexical=query.lexical.get(line.passage.id, 0.0),
             matched=query.matches.score(line.passage.id),
-            years=_years(line),
+            years=line.years,
             evidence=(line.passage.id,),
             passages=(line.passage,),
             figures=line.figures,
@@ -70,15 +72,6 @@ def propose_lists(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 
 
 def _nearness(query: Query, line: Line) -> float:
-    explained = query.explain(line.words, _QUOTE, _years(line), (line.passage.id,)).share
+    explained = query.explain(line.words, _QUOTE, line.years, (line.passage.id,)).share
     similarity = query.passage_similarity.get(line.passage.id, 0.0)
     return explained + similarity + 2 * query.matches.score(line.passage.id)
-
-
-def _years(line: Line) -> frozenset[int]:
-    text = line.passage.text
-    return frozenset(
-        int(text[i : i + 4])
-        for i in range(len(text) - 3)
-        if text[i : i + 2] in ("19", "20") and text[i : i + 4].isdigit()
-    )

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from assistant.understanding.catalogue import Catalogue, Line, Row, Series, merge, weigh
@@ -38,18 +37,6 @@ def propose_pairs(query: Query, catalogue: Catalogue, near: Sequence[Line]) -> I
         yield from _means(query, catalogue)
     if question.has("operation.convert"):
         yield from _conversions(query, catalogue)
-
-
-def pair(query: Query, first: Figure, second: Figure, words: dict[str, float]) -> Reading:
-    """Two figures beside each other."""
-    return Reading(
-        Operation.COMPARE,
-        words,
-        _COMPARE,
-        similarity=max(query.subject_similarity.get(f.subject, 0.0) for f in (first, second)),
-        matched=max(query.matches.score(f.subject) for f in (first, second)),
-        figures=(first, second),
-    )
 
 
 def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
@@ -114,7 +101,15 @@ def _previous_pair(query: Query) -> Iterable[Reading]:
         groups.append([*told[-2], *told[-1]])
     for first, second in groups[-2:]:
         words = weigh((f"{first.subject} {second.subject}", 1.0))
-        yield replace(pair(query, first, second, words), marks={"again": 1.0})
+        yield Reading(
+            Operation.COMPARE,
+            words,
+            _COMPARE,
+            similarity=max(query.subject_similarity.get(f.subject, 0.0) for f in (first, second)),
+            matched=max(query.matches.score(f.subject) for f in (first, second)),
+            figures=(first, second),
+            marks={"again": 1.0},
+        )
 
 
 def _told(reading: Reading) -> list[Figure]:
@@ -128,7 +123,7 @@ def _told(reading: Reading) -> list[Figure]:
 
 def _parts(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
     for row, share in _shares(query, catalogue):
-        whole = whole_of(catalogue, share)
+        whole = _whole_of(catalogue, share)
         if whole:
             yield Reading(
                 Operation.PART,
@@ -162,13 +157,11 @@ def _rests(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
 def _shares(query: Query, catalogue: Catalogue) -> list[tuple[Row, Figure]]:
     found = [(row, f) for row in catalogue.rows for f in row.figures
              if f.role is Role.SHARE and f.value]  # fmt: skip
-    if query.previous:
-        again = {f.id for f in query.previous.figures}
-        found.sort(key=lambda pair: pair[1].id not in again)
-    return sorted(found, key=lambda pair: -nearness(query, pair[0]))[:4]
+    again = {f.id for f in query.previous.figures} if query.previous else set()
+    return sorted(found, key=lambda p: (-nearness(query, p[0]), p[1].id not in again))[:4]
 
 
-def whole_of(catalogue: Catalogue, part: Figure) -> Figure | None:
+def _whole_of(catalogue: Catalogue, part: Figure) -> Figure | None:
     """The total (else the allocation) that a share of ``part``'s programme is a share of."""
     money = [f for row in catalogue.rows for f in row.figures if f.role in _MONEY[:2] and f.value]
     money.sort(key=lambda f: (f.programme != part.programme, f.role is not Role.TOTAL))
@@ -185,7 +178,7 @@ def _means(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
                     frozenset({"operation.mean", "operation.howmuch", "role.allocation",
                                "programme.old"}),
                     similarity=query.subject_similarity.get(row.subject, 0.0),
-                matched=query.matches.score(row.subject),
+                    matched=query.matches.score(row.subject),
                     years=years(row),
                     figures=(figure,),
                     rows=(row,),
