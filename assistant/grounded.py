@@ -9,8 +9,8 @@ from assistant.answer import Finding
 from assistant.findings import pairs, quotes, rows, series
 from assistant.findings.phrase import join
 from assistant.understanding.catalogue import Row, Series
+from assistant.understanding.propose.conditions import select
 from assistant.understanding.propose.pairs import period_length
-from assistant.understanding.propose.series import select
 from assistant.understanding.propose.talk import strange_words
 from assistant.understanding.query import Query
 from assistant.understanding.question import Question
@@ -161,15 +161,23 @@ def _rank(task: Task) -> Sequence[Finding]:
 
 
 def _filter(task: Task) -> Sequence[Finding]:
-    assert task.reading.condition is not None  # noqa: S101 - a filter is proposed with one
-    return series.filtered(_series(task.reading), task.reading.items, task.reading.condition)
+    reading, condition = task.reading, task.reading.condition
+    assert condition is not None  # noqa: S101 - a filter is proposed with one
+    if reading.count == 1:
+        last = reading.descending
+        return [series.first_to_meet(_series(reading), reading.items[0], condition, last=last)]
+    return series.filtered(_series(reading), reading.items, condition)
 
 
 def _steps(task: Task) -> Sequence[Finding]:
     if len(task.reading.items) == 4 and "steps named" in task.reading.marks:
         return series.named_steps(task.reading.items)
-    falls = task.reading.condition is not None
-    return series.steps(_series(task.reading), descending=task.reading.descending, falls=falls)
+    return series.steps(
+        _series(task.reading),
+        descending=task.reading.descending,
+        falls=task.reading.condition is not None,
+        relative=task.reading.focus == "per cent",
+    )
 
 
 def _trend(task: Task) -> Sequence[Finding]:
@@ -197,7 +205,8 @@ def _rest(task: Task) -> Sequence[Finding]:
 
 
 def _mean(task: Task) -> Sequence[Finding]:
-    return [pairs.mean_of(task.reading.figures[0], period_length(task.reading.figures[0]))]
+    means = [pairs.mean_of(figure, period_length(figure)) for figure in task.reading.figures]
+    return means if len(means) == 1 else [*means, pairs.compare_means(*means)]
 
 
 def _found(task: Task) -> Sequence[Finding]:

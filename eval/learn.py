@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from assistant.assistant import Assistant
 from assistant.settings import read_settings
-from assistant.understanding.rank import signals
+from assistant.understanding.rank import weigh_up
 from assistant.understanding.reading import Operation
 from assistant.understanding.understand import Understood
 from corpus.words import words
@@ -87,8 +87,8 @@ def invented_funds() -> list[str]:
 
 def fund_cases(fund: str, folders: Sequence[str] = ("cases", "training")) -> list[Case]:
     """Every question about ``fund``: those it is judged by, and those written to learn from."""
-    paths = [HERE / folder / f"{fund}.jsonl" for folder in folders]
-    return [case for path in paths if path.is_file() for case in load_cases(path)[0]]
+    paths = [path for folder in folders for path in sorted((HERE / folder).glob(f"{fund}*.jsonl"))]
+    return [case for path in paths for case in load_cases(path)[0]]
 
 
 def write_askers(questions: dict[str, list[Case]], path: Path) -> None:
@@ -123,14 +123,14 @@ def fund_examples(fund: str, cases: Sequence[Case]) -> list[Example]:
 
 
 def _example(assistant: Assistant, case: Case, clause: Understood) -> Example:
-    rows, right = [], []
+    right = []
     for _, reading in clause.readings:
         answer = assistant.compose([assistant.carry_out(clause, reading)])
         quotes = [citation.quote for citation in answer.citations]
         judged = score(case, answer.text, quotes, abstained=answer.abstained)
-        rows.append(signals(clause.query, reading))
         talk = case.kind == "chitchat"  # whose scoring accepts anything harmless
         right.append(judged.passed and (not talk or reading.operation is Operation.TALK))
+    rows = weigh_up(clause.query, [reading for _, reading in clause.readings])
     return Example(case.id, tuple(rows), tuple(right))
 
 

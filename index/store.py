@@ -10,6 +10,7 @@ from corpus.load import load
 from corpus.records import Corpus
 from index import manifest
 from index.build import DENSE, FIGURES, LEXICAL, PASSAGES, SUBJECTS, TOKENS, build
+from index.doubt import describe, doubt
 from index.embed import Embedder, Vectors
 from index.figures import FigureTable
 from index.manifest import REMEDY, Manifest
@@ -52,8 +53,13 @@ class Index:
     def match(self, text: str) -> Matches:
         """How well each passage and subject matches ``text`` word by word."""
         read = self.embedder.read(text)
-        nearest = self.tokens.nearest(read)
-        return Matches(self.tokens.places, read.starts, nearest, self.tokens.scores(read, nearest))
+        nearest, weights = self.tokens.nearest(read), self.tokens.weights(read)
+        return Matches(self.tokens.places, read.starts, nearest, weights, nearest @ weights)
+
+    def doubt(self, vector: Vectors, nearest: Sequence[Hit], matches: Matches) -> float:
+        """Log odds that a question has no answer here, of what was found for it."""
+        similarities = [hit.similarity for hit in nearest[:2]]
+        return doubt(describe(vector, similarities, matches), self.embedder.doubt)
 
     def lexical(self, text: str, k: int) -> list[WordHit]:
         """The ``k`` passages that share most and rarest words with ``text``, best first."""

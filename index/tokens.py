@@ -43,12 +43,20 @@ class Matches:
     places: Mapping[str, int]  # id of a text -> its row
     starts: tuple[int, ...]  # the character at which each piece of the question begins
     nearest: NDArray[np.float32]  # highest cosines, shape (texts, pieces), in [-1, 1]
+    weights: NDArray[np.float32]  # of the pieces, summing to 1, shape (pieces,)
     scores: NDArray[np.float32]  # shape (texts,), in [-1, 1]
 
     def score(self, text_id: str) -> float:
         """Score of one text, 0 when it is not in the index."""
         place = self.places.get(text_id)
         return 0.0 if place is None else float(self.scores[place])
+
+    def gap(self, ids: Sequence[str]) -> float:
+        """The weight of the piece that none of the texts ``ids`` has anything like, in [0, 2]."""
+        rows = [self.places[text_id] for text_id in ids if text_id in self.places]
+        if not rows or not len(self.weights):
+            return 1.0
+        return float(((1 - self.nearest[rows].max(axis=0)) * self.weights).max())
 
     def pieces(self, start: int, word: str) -> int:
         """Into how many pieces the model cuts ``word`` at ``start``; common words are one."""
@@ -107,12 +115,11 @@ class TokenIndex:
         found: NDArray[np.float32] = self.vectors @ question.vectors.T
         return np.maximum.reduceat(found, self.starts, axis=0)
 
-    def scores(self, question: Pieces, nearest: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Score of every text, in [-1, 1], higher is nearer; ``nearest`` is as above."""
+    def weights(self, question: Pieces) -> NDArray[np.float32]:
+        """How much each piece of ``question`` counts, summing to 1: the rarer, the more."""
         unseen = np.log(len(self.ids) + 1)
-        weights = np.array([self.rarity.get(int(p), unseen) for p in question.pieces], np.float32)
-        found: NDArray[np.float32] = nearest @ weights / max(float(weights.sum()), 1e-6)
-        return found
+        found = np.array([self.rarity.get(int(p), unseen) for p in question.pieces], np.float32)
+        return found / max(float(found.sum()), 1e-6)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``, vectors in half precision."""

@@ -22,6 +22,27 @@ def test_two_questions_in_one_sentence_are_parted() -> None:
     ]
 
 
+def test_a_story_goes_with_the_first_of_two_questions() -> None:
+    assert asked("I work in Ghent. How much is paid for sheds, and who runs the ferries?") == [
+        "I work in Ghent. How much is paid for sheds",
+        "who runs the ferries?",
+    ]
+
+
+def test_a_short_part_that_says_enough_is_a_question() -> None:
+    assert asked("how much in 2021 and how many sheds until 2020") == [
+        "how much in 2021",
+        "how many sheds until 2020",
+    ]
+    assert len(asked("Which sheds missed their target and by how much?")) == 1
+
+
+def test_a_message_of_notes_is_parted_too() -> None:
+    assert (
+        len(asked("For my note: payments of the old ferries, plus how the sheds were rated")) == 2
+    )
+
+
 def test_two_sentences_are_two_questions() -> None:
     assert len(asked("How much is paid for sheds? Who runs the ferries of the lake?")) == 2
 

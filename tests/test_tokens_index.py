@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.embed import Pieces
 from index.tokens import MOST, Matches, TokenIndex
@@ -18,6 +19,10 @@ def pieces(*meanings: int) -> Pieces:
     return Pieces(vectors.mean(axis=0), np.array(meanings, np.int64), starts, vectors)
 
 
+def scores(index: TokenIndex, question: Pieces) -> NDArray[np.float32]:
+    return index.nearest(question) @ index.weights(question)
+
+
 @pytest.fixture
 def index() -> TokenIndex:
     return TokenIndex.of(["a", "b", "c"], [pieces(0, 1), pieces(1), pieces(1, 2, 2)])
@@ -25,20 +30,27 @@ def index() -> TokenIndex:
 
 def test_a_text_scores_one_for_its_own_words(index: TokenIndex) -> None:
     for place, text in enumerate([pieces(0, 1), pieces(1), pieces(1, 2, 2)]):
-        scores = index.scores(text, index.nearest(text))
-        assert scores[place] == pytest.approx(1.0)
-        assert scores.max() == pytest.approx(scores[place])
+        found = scores(index, text)
+        assert found[place] == pytest.approx(1.0)
+        assert found.max() == pytest.approx(found[place])
 
 
 def test_a_rare_word_counts_more_than_one_that_stands_everywhere(index: TokenIndex) -> None:
-    question = pieces(0, 1)  # 0 stands in "a" alone, 1 in all
-    scores = index.scores(question, index.nearest(question))
-    assert scores[1] < 0.5 < scores[0]
+    found = scores(index, pieces(0, 1))  # 0 stands in "a" alone, 1 in all
+    assert found[1] < 0.5 < found[0]
+
+
+def test_the_heaviest_word_that_no_text_has_is_the_gap(index: TokenIndex) -> None:
+    found = matches(index, pieces(0, 3))
+    assert found.weights.sum() == pytest.approx(1.0)
+    assert found.gap(["a"]) == pytest.approx(float(found.weights[1]))
+    assert matches(index, pieces(0, 1)).gap(["a"]) == pytest.approx(0.0)
+    assert found.gap(["nowhere"]) == 1.0
 
 
 def test_words_that_no_text_has_match_nothing(index: TokenIndex) -> None:
     assert not index.nearest(pieces(3)).any()
-    assert not index.scores(pieces(3), index.nearest(pieces(3))).any()
+    assert not scores(index, pieces(3)).any()
 
 
 def test_the_nearest_piece_of_each_text_is_taken(index: TokenIndex) -> None:
@@ -46,8 +58,8 @@ def test_the_nearest_piece_of_each_text_is_taken(index: TokenIndex) -> None:
 
 
 def matches(index: TokenIndex, question: Pieces) -> Matches:
-    nearest = index.nearest(question)
-    return Matches(index.places, question.starts, nearest, index.scores(question, nearest))
+    nearest, weights = index.nearest(question), index.weights(question)
+    return Matches(index.places, question.starts, nearest, weights, nearest @ weights)
 
 
 def test_a_score_is_found_by_the_id_of_its_text(index: TokenIndex) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.pairs import Lesson, Pair, lessons, reworded
+from corpus.errors import CaseError
+from eval.pairs import Lesson, Pair, answered, fund_lessons, page_lessons, reworded
 
 LINES = (
     "Bicycle sheds at stations are paid up to 40 %.",
@@ -19,23 +20,46 @@ LINES = (
 
 def little() -> Lesson:
     questions = ("where may I park my bike", "who comes together", "when is the deadline")
-    pairs = tuple(Pair(text, (i,), frozenset({i})) for i, text in enumerate(questions))
-    return Lesson("little", LINES, tuple(f"Rules: {line}" for line in LINES), pairs)
+    pairs = [Pair(text, (i,), frozenset({i})) for i, text in enumerate(questions)]
+    pairs.append(Pair("what does a helicopter cost", (), frozenset()))
+    return Lesson("little", LINES, tuple(f"Rules: {line}" for line in LINES), tuple(pairs))
 
 
 def test_lessons_leave_out_the_fund_asked_for_and_always_the_real_one() -> None:
-    names = {lesson.fund for lesson in lessons("rail")}
+    names = {lesson.name for lesson in fund_lessons(["rail"])}
     assert len(names) == 7
     assert not names & {"rail", "practice"}
 
 
 def test_every_right_line_answers_its_question() -> None:
-    for lesson in lessons():
+    for lesson in (*fund_lessons(), *page_lessons()):
         assert len(lesson.lines) == len(lesson.headed)
         assert all(h.endswith(t) for h, t in zip(lesson.headed, lesson.lines, strict=True))
         for pair in lesson.pairs:
-            assert pair.right
+            assert bool(pair.right) is bool(pair.answered)
             assert set(pair.right) <= pair.answered <= set(range(len(lesson.lines)))
+        assert any(pair.right for pair in lesson.pairs)
+
+
+def test_there_are_thousands_of_pairs_and_many_without_an_answer() -> None:
+    pairs = [pair for lesson in (*fund_lessons(), *page_lessons()) for pair in lesson.pairs]
+    assert len(pairs) > 6000
+    assert 0.2 < sum(not pair.right for pair in pairs) / len(pairs) < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no json",
+        '{"heading": "A", "lines": ["b"]}',
+        '{"heading": "A", "lines": ["b"], "asked": [{"question": "c", "lines": [1]}], '
+        '"unanswered": []}',
+    ],
+)
+def test_a_broken_page_is_named_by_its_line(text: str, tmp_path: Path) -> None:
+    (tmp_path / "field.jsonl").write_text(f"{text}\n", "utf-8")
+    with pytest.raises(CaseError, match=r"field\.jsonl, line 1"):
+        page_lessons(tmp_path)
 
 
 @given(st.text().filter(lambda text: bool(text.split())), st.integers(0, 99))
@@ -76,7 +100,8 @@ def test_teaching_makes_the_loss_smaller_and_is_saved_small(tmp_path: Path) -> N
     from eval.student import Student
     from eval.tune import loss, prepare, tune
 
-    lesson = little()
+    lesson = answered(little())
+    assert len(lesson.pairs) == 3
     taught = tune([lesson], epochs=12)
     losses = []
     for student in (Student(), taught):
@@ -89,6 +114,21 @@ def test_teaching_makes_the_loss_smaller_and_is_saved_small(tmp_path: Path) -> N
     found = load_file(file)
     assert all(np.isfinite(array).all() for array in found.values())
     assert {name.rpartition(".")[2] for name in found} == {"down", "up"}
+
+
+def test_a_question_without_an_answer_is_told_from_one_with_an_answer() -> None:
+    from eval.doubt import described, fit
+    from index.doubt import doubt
+    from index.embed import Embedder
+
+    lessons = page_lessons()[:2]
+    learned, other = (described(Embedder(), lesson) for lesson in lessons)
+    unanswered = [np.array([not pair.right for pair in lesson.pairs]) for lesson in lessons]
+    weights = fit(learned, unanswered[0])
+    odds = np.array([doubt(one, weights) for one in other])
+    higher = odds[unanswered[1]][:, None] > odds[~unanswered[1]][None]
+    assert higher.mean() > 0.7  # 0.5 is chance
+    assert doubt(other[0], np.zeros(0, np.float32)) == 0.0
 
 
 @pytest.mark.parametrize("arguments", [[], ["--out"], ["--out", "x", "--leave-out", "y"]])

@@ -89,6 +89,22 @@ def mean_of(figure: Figure, years: int) -> Finding:
     return Finding(text, (figure.span,), (figure,), (worked,))
 
 
+def compare_means(first: Finding, second: Finding) -> Finding:
+    """Two means a year, each already worked out, against each other."""
+    one, two = first.computations[0], second.computations[0]
+    figures = (*first.figures, *second.figures)
+    scale = compute.in_unit(figures[1], one.unit) / (figures[1].value or 1)
+    made = compute.gap(one.result, two.result * scale, one.unit, figures)
+    low, high = sorted((one.result, two.result * scale))
+    percent = compute.per_cent(high - low, low, figures)
+    text = (
+        f"The higher mean is **{say(made.result, made.unit)}** a year above the other "
+        f"({made.expression}), {say_number(percent.result)} % more."
+    )
+    spans = tuple(dict.fromkeys((*first.spans, *second.spans)))
+    return Finding(text, spans, figures, (made, percent, one, two))
+
+
 def converted(figure: Figure, scale: str) -> Finding:
     """An amount of money in another scale: "", "thousand", "million", "billion"."""
     currency = figure.unit.partition(" ")[0]

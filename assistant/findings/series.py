@@ -64,7 +64,7 @@ def summed(
     else:
         names = (
             f"{items[0].label} to {items[-1].label}"
-            if len(items) > 2
+            if len(items) > 2 and items[0].label.isdecimal()
             else join([i.label for i in items])
         )
         text = f"**{say(total.result, total.unit)}** for {names}: {total.expression}."
@@ -142,10 +142,25 @@ def _condition(series: Series, condition: Condition) -> str:
     return f"are {condition.kind} {say(condition.threshold, series.unit)}"
 
 
-def steps(series: Series, *, descending: bool, falls: bool) -> list[Finding]:
-    """The largest (or smallest) change from one year to the next, or every fall."""
+def first_to_meet(series: Series, item: Item, condition: Condition, *, last: bool) -> Finding:
+    """The first or the last year that meets a condition."""
+    told = _condition(series, condition)
+    place = "last" if last else "first"
+    opening = f"**{item.label}** is the {place} year {told.removeprefix('are ')}: "
+    found = _member(series, item, opening, ".")
+    met = compute.count(f"years that {told}", 1, item.figures)
+    return replace(found, computations=(*found.computations, met))
+
+
+def steps(
+    series: Series, *, descending: bool, falls: bool, relative: bool = False
+) -> list[Finding]:
+    """The largest (or smallest) change from one year to the next, or every fall.
+
+    Changes are compared as amounts, or ``relative`` to the year before.
+    """
     pairs = list(zip(series.items, series.items[1:], strict=False))
-    rising = [(b.value - a.value, a, b) for a, b in pairs]
+    rising = [((b.value - a.value) / (a.value if relative else 1), a, b) for a, b in pairs]
     if falls:
         chosen = [step for step in rising if step[0] < 0]
         if not chosen:
@@ -266,4 +281,4 @@ def blocks(first: Sequence[Item], second: Sequence[Item]) -> list[Finding]:
 
 
 def _stretch(items: Sequence[Item]) -> str:
-    return f"{items[0].label} to {items[-1].label}"
+    return " to ".join(dict.fromkeys((items[0].label, items[-1].label)))

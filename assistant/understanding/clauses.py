@@ -22,7 +22,8 @@ _ASKS = re.compile(
 )
 _SECOND = re.compile(
     r",?\s+(?:and|plus|as well as|also)\s+(?=(?:also\s+)?(?:in what|on what|by when|by how|up to"
-    r"|within how|who|whom|what|which|when|where|why|how|is|are|was|does|do|can|could|may)\b)",
+    r"|within how|who|whom|what|which|when|where|why|how|is|are|was|does|do|can|could|may)\b)"
+    r"|[,;]\s+(?=(?:how|what|why)\b)",
     re.IGNORECASE,
 )
 _LONGEST = 4_000  # characters that are read of one message
@@ -44,7 +45,7 @@ def clauses(text: str) -> list[Question]:
     asking = [s for s in kept if _ASKS.search(s.text) and _says_something(s)]
     if not asking:
         rest = " ".join(s.text for s in kept)
-        return [read_question(rest)]
+        return _parts(read_question(rest), [])
     return _with_story(kept, asking)
 
 
@@ -71,11 +72,18 @@ def _with_story(kept: list[Question], asking: list[Question]) -> list[Question]:
 
 
 def _parts(sentence: Question, told: list[str]) -> list[Question]:
-    parts = [read_question(part) for part in _SECOND.split(sentence.text)]
-    if len(parts) > 1 and all(len(part.content()) > 1 for part in parts) and not told:
-        return parts
     # A long story before the question is set aside, unless the question says too little alone.
     story = " ".join(told)
     if len(story.split()) > _LONG_STORY and len(sentence.content()) > 1:
         story = ""
-    return [read_question(f"{story} {sentence.text}".strip())]
+    parts = [read_question(part) for part in _SECOND.split(sentence.text)]
+    if len(parts) < 2 or not all(map(_stands_alone, parts)):
+        return [read_question(f"{story} {sentence.text}".strip())]
+    return [read_question(f"{story} {parts[0].text}".strip()), *parts[1:]]
+
+
+def _stands_alone(part: Question) -> bool:
+    """Whether a part of a sentence says enough to be a question of its own."""
+    named = len(part.content()) + len(part.years)
+    asks = any(not cue.name.startswith("talk.") for cue in part.cues)
+    return named > 1 or (named == 1 and asks)

@@ -32,6 +32,7 @@ class Query:
     passage_similarity: Mapping[str, float]  # passage id -> cosine in [-1, 1]
     subject_similarity: Mapping[str, float]  # figure subject -> cosine in [-1, 1]
     lexical: Mapping[str, float]  # passage id -> BM25 over the best one's, in [0, 1]
+    doubt: float  # log odds that the documents hold no answer
     matches: Matches  # how well passages and subjects match, word by word
     likeness: Likeness  # how well each text explains each token by meaning
     own_names: frozenset[str] = frozenset()  # the fund's own: every reading is about it

@@ -55,7 +55,8 @@ class Question:
     cues: tuple[Cue, ...]
     years: tuple[int, ...]  # every year named, in order; ranges are in `ranges` too
     ranges: tuple[tuple[int, int], ...]
-    numbers: tuple[Decimal, ...]  # numbers that are not years
+    numbers: tuple[Decimal, ...]  # numbers that are not years, as written
+    amounts: tuple[Decimal, ...]  # the same in full: "1.6 billion" is 1 600 000 000
     percents: frozenset[Decimal]  # those of them that are per cent
     count: int | None  # a small number that tells how many: "the first three years"
 
@@ -75,7 +76,8 @@ def read_question(text: str) -> Question:
     ranges = tuple(_full_range(a, b) for a, b in _RANGE.findall(folded))
     spelled = [_COUNTS[t.text] for t in tokens if t.text in _COUNTS]
     numbers = [n for n in find_numbers(text) if not _YEAR.fullmatch(n.written.strip())]
-    values = tuple(n.value for n in numbers if n.value.adjusted() < _LONGEST_NUMBER)
+    numbers = [n for n in numbers if n.value.adjusted() < _LONGEST_NUMBER]
+    values = tuple(n.value for n in numbers)
     small = [int(v) for v in values if v == v.to_integral() and 1 < v <= 12]
     return Question(
         text=text,
@@ -84,6 +86,7 @@ def read_question(text: str) -> Question:
         years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(folded))),
         ranges=tuple((a, b) for a, b in ranges if a < b),
         numbers=values,
+        amounts=tuple(n.value * n.unit.scale for n in numbers),
         percents=frozenset(n.value for n in numbers if n.unit.name == "%"),
         count=next(iter([n for n in spelled if n > 1] + small), None),
     )
@@ -127,7 +130,13 @@ def _cues(tokens: Sequence[Token]) -> list[Cue]:
             last = _match(stems, first, phrase)
             if last:
                 found.append(Cue(name, first, last))
-    return found
+    return [cue for cue in found if not any(_denies(other, cue) for other in found)]
+
+
+def _denies(longer: Cue, cue: Cue) -> bool:
+    """Whether ``cue`` stands inside its own opposite: "reached" in "not reached"."""
+    opposite = (longer.name, cue.name) == ("role.missed", "role.exceeded")
+    return opposite and longer.first <= cue.first < cue.last <= longer.last
 
 
 def _match(stems: Sequence[str], at: int, phrase: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.clauses import clauses
 from assistant.understanding.gather import build_catalogue
 from assistant.understanding.propose.lines import nearest_lines, propose_lines, propose_lists
+from assistant.understanding.propose.named import propose_named
 from assistant.understanding.propose.numbers import propose_numbers
 from assistant.understanding.propose.pairs import propose_pairs
 from assistant.understanding.propose.rows import propose_rows
@@ -26,7 +27,7 @@ from corpus.words import words
 from index.store import Index
 
 FIELD_GLOSSARY = Path(str(files("corpus").joinpath("glossary.toml")))
-_NEAREST = 400  # passages and subjects whose similarity is looked up
+NEAREST = 400  # passages and subjects whose similarity is looked up
 _NO_ANSWER = (Operation.REFUSE, Operation.TALK)
 _SAYING = {Operation.QUOTE, Operation.ROW}
 _LONG = (Operation.LIST, Operation.VALUES, Operation.FILTER)
@@ -124,6 +125,7 @@ class Understanding:
             *propose_rows(query, self.catalogue),
             *propose_series(query, self.catalogue),
             *propose_pairs(query, self.catalogue, near),
+            *propose_named(query, self.catalogue),
             *propose_numbers(query, self.catalogue),
             *propose_wordings(query, self.catalogue),
         ]
@@ -136,10 +138,10 @@ class Understanding:
     def _query(self, question: Question, before: Understood | None) -> Query:
         text = self._without_own_names(question)
         vector = self.index.vector(text)
-        passages = self.index.nearest_passages(vector, _NEAREST)
-        subjects = self.index.nearest_subjects(vector, _NEAREST)
-        lexical = self.index.lexical(text, _NEAREST)
-        matches = self.index.match(question.text)
+        passages = self.index.nearest_passages(vector, NEAREST)
+        subjects = self.index.nearest_subjects(vector, NEAREST)
+        lexical = self.index.lexical(text, NEAREST)
+        matches = self.index.match(text)
         top = max((hit.score for hit in lexical), default=0.0) or 1.0
         return Query(
             question=question,
@@ -148,6 +150,7 @@ class Understanding:
             passage_similarity={hit.id: hit.similarity for hit in passages},
             subject_similarity={hit.id: hit.similarity for hit in subjects},
             lexical={hit.id: hit.score / top for hit in lexical},
+            doubt=self.index.doubt(vector, passages, matches),
             matches=matches,
             likeness=matches.by_word([token.start for token in question.tokens]),
             eras=self._eras(question),
@@ -159,12 +162,12 @@ class Understanding:
         )
 
     def _without_own_names(self, question: Question) -> str:
-        """The question without the fund's own name, which every line could be about."""
+        """The question with blanks for the fund's own name, which every line could be about."""
         text = question.text
-        for name in (self.index.corpus.fund.name, self.index.corpus.fund.acronym):
-            text = (
-                re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE) if name else text
-            )
+        fund = self.index.corpus.fund
+        for name in filter(None, (fund.name, fund.acronym)):
+            own = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+            text = own.sub(lambda found: " " * len(found.group()), text)
         return text if len(words(text)) > 1 else question.text
 
     def _eras(self, question: Question) -> frozenset[str]:

@@ -169,20 +169,29 @@ def _whole_of(catalogue: Catalogue, part: Figure) -> Figure | None:
 
 
 def _means(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
-    for row in catalogue.rows:
-        for figure in row.figures:
-            if figure.role in _MONEY[:2] and period_length(figure) > 1:
-                yield Reading(
-                    Operation.MEAN,
-                    row.words,
-                    frozenset({"operation.mean", "operation.howmuch", "role.allocation",
-                               "programme.old"}),
-                    similarity=query.subject_similarity.get(row.subject, 0.0),
-                    matched=query.matches.score(row.subject),
-                    years=years(row),
-                    figures=(figure,),
-                    rows=(row,),
-                )  # fmt: skip
+    found = [(row, figure) for row in catalogue.rows for figure in row.figures
+             if figure.role in _MONEY[:2] and period_length(figure) > 1]  # fmt: skip
+    for row, figure in found:
+        yield _mean(query, (row,), (figure,))
+    if query.question.has("operation.compare", "operation.difference", "operation.growth"):
+        for (one, first), (two, second) in combinations(found[:6], 2):
+            if first.period != second.period and first.unit[:3] == second.unit[:3]:
+                yield _mean(query, (one, two), (first, second))
+
+
+def _mean(query: Query, rows: tuple[Row, ...], figures: tuple[Figure, ...]) -> Reading:
+    explained = {"operation.mean", "operation.howmuch", "role.allocation", "programme.old"}
+    return Reading(
+        Operation.MEAN,
+        merge([row.words for row in rows]),
+        frozenset(explained if len(rows) == 1 else explained | _COMPARE | {"programme.new"}),
+        similarity=min(query.subject_similarity.get(row.subject, 0.0) for row in rows),
+        matched=min(query.matches.score(row.subject) for row in rows),
+        years=frozenset().union(*(years(row) for row in rows)),
+        figures=figures,
+        rows=rows,
+        marks={"compared": float(len(rows) > 1)},
+    )
 
 
 def period_length(figure: Figure) -> int:

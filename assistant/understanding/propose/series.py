@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.understanding.catalogue import Catalogue, Item, Series, merge, weigh
+from assistant.understanding.propose.conditions import propose_filters
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Condition, Operation, Reading
 from assistant.understanding.years import year_sets
-from corpus.words import fold
 
 _ALWAYS = frozenset(
     f"operation.{n}" for n in ["howmuch", "list", "each", "which_right", "convert", "when", "count"]
@@ -30,7 +29,6 @@ _JUDGED = frozenset(
     for name in ("exceeded", "missed", "assessment", "attainment", "target", "unreported")
 )
 _PLURALS = frozenset({"indicators", "targets", "results", "rates", "all", "each"})
-_UNIVERSAL = frozenset({"all", "every", "each", "everything", "not", "except"})
 _RANKED = ("largest", "smallest", "second", "third", "nearest", "rank")
 
 
@@ -48,7 +46,7 @@ def _of_series(query: Query, catalogue: Catalogue, series: Series) -> Iterable[R
     if not series.derived or _asks_for_all(query):
         yield base
     yield from _ranks(query, base)
-    yield from _filters(query, catalogue, base)
+    yield from propose_filters(query, catalogue, base)
     if series.years:
         yield from _years(query, base)
     elif not series.derived and series.unit:
@@ -79,58 +77,6 @@ def _ranks(query: Query, base: Reading) -> Iterable[Reading]:
         yield replace(ranked, descending=True, count=1, condition=missed, focus="nearest")
 
 
-def _filters(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Reading]:
-    filtered = replace(base, operation=Operation.FILTER)
-    for condition in _conditions(query, catalogue, base):
-        chosen = select(base.items, condition)
-        marks = {f"by {condition.kind}": 1.0}
-        yield replace(filtered, condition=condition, items=chosen, marks=marks)
-
-
-def _conditions(query: Query, catalogue: Catalogue, base: Reading) -> Iterable[Condition]:
-    question, series = query.question, base.series
-    for number in question.numbers:
-        unit = series.unit if series else ""
-        if (number in question.percents) is not unit.startswith("%"):
-            continue
-        kind = "below" if _says_below(question.text) else "above"
-        yield Condition(kind, threshold=_in_unit(number, series.unit if series else ""))
-    if series is None or not series.derived:
-        return
-    if question.has("role.exceeded"):
-        yield Condition("exceeded")
-    if question.has("role.missed"):
-        yield Condition("missed")
-    if question.has("role.unreported"):
-        yield Condition("unreported")
-    text = f" {fold(question.text)} "
-    for label in catalogue.labels:
-        if f"{fold(label)}" in text:
-            yield Condition("label", label=label)
-            if _UNIVERSAL & {token.text for token in question.tokens}:
-                yield Condition("other label", label=label)
-
-
-def select(items: Sequence[Item], condition: Condition) -> tuple[Item, ...]:
-    """The members that meet ``condition``."""
-    return tuple(item for item in items if _meets(item, condition))
-
-
-def _meets(item: Item, condition: Condition) -> bool:
-    label = next((f.assessment for f in item.figures if f.assessment), "")
-    labelled = fold(label) == fold(condition.label)
-    reported = item.value >= 0
-    return {
-        "label": labelled,
-        "other label": not labelled,
-        "unreported": not reported,
-        "exceeded": item.value >= 100,
-        "missed": reported and item.value < 100,
-        "below": reported and item.value < condition.threshold,
-        "above": reported and item.value > condition.threshold,
-    }[condition.kind]
-
-
 def _years(query: Query, base: Reading) -> Iterable[Reading]:
     series = base.series
     if series is None:
@@ -150,10 +96,11 @@ def _years(query: Query, base: Reading) -> Iterable[Reading]:
         yield replace(ends, operation=Operation.COMPARE, marks={"first and last": 1.0})
     whole = replace(base, marks={"years passed over": 1.0}) if sets else base
     yield from _whole_period(query, whole)
-    blocks = [chosen for chosen in sets if len(chosen) > 1]
-    if len(blocks) > 1 and not set(blocks[0]) & set(blocks[1]):
+    blocks = [chosen for chosen in sets if set(chosen).isdisjoint(sets[0]) or chosen is sets[0]]
+    if len(blocks) > 1 and len(blocks[0]) + len(blocks[1]) > 2:
         items = tuple(series.year(y) for block in blocks[:2] for y in block)
-        yield replace(base, operation=Operation.COMPARE, items=items, count=len(blocks[0]))
+        stretches = replace(base, items=items, marks={"two stretches": 1.0})
+        yield replace(stretches, operation=Operation.COMPARE, count=len(blocks[0]))
 
 
 def _chosen(reading: Reading) -> Iterable[Reading]:
@@ -171,10 +118,11 @@ def _whole_period(query: Query, base: Reading) -> Iterable[Reading]:
     total = series.total if series else None
     if question.has("operation.sum", "operation.mean"):
         yield replace(base, operation=Operation.SUM, whole=total)
+    steps = replace(base, operation=Operation.STEPS, count=1, focus=_measure_of_steps(query))
     if question.has("operation.step", "operation.largest", "operation.dip", "operation.growth"):
-        yield replace(base, operation=Operation.STEPS, descending=True, count=1)
+        yield replace(steps, descending=True)
     if question.has("operation.smallest"):
-        yield replace(base, operation=Operation.STEPS, descending=False, count=1)
+        yield replace(steps, descending=False)
     named = [(a, b) for a, b in question.ranges if series and {a, b} <= set(series.years)]
     if series and len(named) > 1:
         items = tuple(series.year(year) for pair in named[:2] for year in pair)
@@ -187,6 +135,12 @@ def _whole_period(query: Query, base: Reading) -> Iterable[Reading]:
         yield replace(base, operation=Operation.HALF, whole=total)
     if total is not None and question.has("operation.sumcheck", "operation.sum"):
         yield replace(base, operation=Operation.SUMCHECK, whole=total)
+
+
+def _measure_of_steps(query: Query) -> str:
+    """Whether the larger of two changes is the one that is more money, or more per cent."""
+    relative = query.question.has("operation.whatpercent", "operation.ratio")
+    return "per cent" if relative else "amount"
 
 
 def _members(query: Query, base: Reading) -> Iterable[Reading]:
@@ -273,16 +227,3 @@ def _similarity(query: Query, series: Series, items: Sequence[Item] = ()) -> flo
 def _matched(query: Query, series: Series, items: Sequence[Item]) -> float:
     subjects = {figure.subject for item in (items or series.items)[:8] for figure in item.figures}
     return max((query.matches.score(subject) for subject in subjects), default=0.0)
-
-
-def _says_below(text: str) -> bool:
-    folded = fold(text)
-    return any(
-        word in folded for word in ("below", "under ", "less than", "fewer than", "lower than")
-    )
-
-
-def _in_unit(number: Decimal, unit: str) -> Decimal:
-    """A threshold in a series' unit: "over one billion" of a series in EUR million is 1000."""
-    scale = {"thousand": 10**3, "million": 10**6, "billion": 10**9}.get(unit.rpartition(" ")[2], 1)
-    return number / scale if number >= scale > 1 else number

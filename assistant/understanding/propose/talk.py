@@ -12,7 +12,6 @@ _TALK = ("talk.hello", "talk.thanks", "talk.bye", "talk.self")
 def propose_talk(query: Query, best: Sequence[Reading]) -> Iterable[Reading]:
     """Small talk when such words stand there, and always the refusal."""
     cues = [cue for cue in _TALK if query.question.has(cue)]
-    left = query.explain({}, frozenset(cues))
     empty = not query.question.content() and not query.question.cues
     if cues or empty:
         yield Reading(
@@ -20,9 +19,23 @@ def propose_talk(query: Query, best: Sequence[Reading]) -> Iterable[Reading]:
             {},
             frozenset(cues),
             text=cues[0].removeprefix("talk.") if cues else "empty",
-            marks={"only": float(not left.missing), "empty": float(empty)},
+            marks={"only": float(not _left(query, cues)), "empty": float(empty)},
         )
     yield Reading(Operation.REFUSE, {}, marks=_doubts(query, best))
+
+
+def _left(query: Query, cues: Sequence[str]) -> list[Token]:
+    """The words that ask for something beyond the small talk of ``cues``."""
+    question = query.question
+    talk = {at for cue in question.cues if cue.name in cues for at in range(cue.first, cue.last)}
+    other = {at for cue in question.cues for at in range(cue.first, cue.last)} - talk
+    return [
+        token
+        for at, token in enumerate(question.tokens)
+        if at not in talk
+        and (at in other or not token.filler)
+        and token.stem not in query.own_names
+    ]
 
 
 def strange_words(query: Query) -> list[Token]:
@@ -42,6 +55,7 @@ def _doubts(query: Query, best: Sequence[Reading]) -> dict[str, float]:
         "best_share": max(shares, default=0.0),
         "best_similarity": max((r.similarity for r in best), default=0.0),
         "best_matched": max((r.matched for r in best), default=0.0),
+        "doubt": query.doubt / 3,
         "least_missing": min((e.heaviest_missing for e in explained), default=2.0),
         "unknown": min(len(unknown), 4) / 4,
         "unknown_name": float(any(token.proper for token in unknown)),
