@@ -33,7 +33,7 @@ eval: $(VENV)/requirements.lock ## score the answers to the question cases
 	@$(BIN)/python -m eval
 
 bench: $(VENV)/requirements.lock ## measure answer time, memory and restart time
-	@$(BIN)/python -m eval.speed
+	@$(BIN)/python -m eval speed
 
 lock: ## resolve the pins of pyproject.toml into the two lock files
 	@$(PYTHON) -m venv --clear $(LOCK)

@@ -44,7 +44,7 @@ def serve(settings: Settings, fund: Fund, listener: socket.socket) -> int:
     from assistant.web.server import build_server  # noqa: PLC0415
 
     opening = Opening(lambda: open_assistant(settings))
-    server = web_server(build_server(opening, fund, settings.origins))
+    server = web_server(build_server(opening, fund, settings))
     address = _address(settings, listener)
 
     def opened() -> None:

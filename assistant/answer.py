@@ -91,6 +91,40 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One bar of a chart: a stored or computed value and the figures it rests on."""
+
+    label: str
+    value: Decimal  # in the chart's unit, not negative
+    written: str  # "1 686.3", "71.2 %"
+    figures: tuple[str, ...]  # ids
+    detail: str = ""  # what a computed value was worked out of: "77 463 of 108 860 persons"
+    citation: int | None = None  # number in its answer, where it belongs to one
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers that people would rather look at; all in one unit, no total among its parts."""
+
+    kind: Literal["years", "targets", "comparison"]
+    title: str
+    unit: str  # "EUR million", "%"; of `targets` it is "% of target"
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of the sentences of a chat model, each held against what it cites."""
+
+    verified: int  # shown, the repaired ones among them
+    repaired: int  # written again by the model after a fault was found
+    dropped: int  # not shown
+    tokens_read: int = 0
+    tokens_written: int = 0
+    fault: str = ""  # of the model's server, as the end of "The chat model ..."
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer to one question."""
 
@@ -101,8 +135,9 @@ class Answer:
     abstained: bool = False
     reason: str = ""
     suggestions: tuple[str, ...] = ()
-    chart: dict[str, object] | None = None
-    writer: str = "grounded"
+    chart: Chart | None = None
+    writer: str = "grounded"  # or "model:" and its name
+    checked: Checked | None = None  # None where no chat model was asked
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -2,11 +2,15 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from assistant.answer import MARKER, Answer, Citation, Finding, Statement, Turn
+from assistant.answer import Answer, Finding, Statement, Turn
+from assistant.draft import Draft
 from assistant.grounded import GroundedWriter, Written
+from assistant.model.writer import ModelWriter, Report
+from assistant.suggestions import neighbours, suggest
 from assistant.tools import Toolset
 from assistant.understanding.reading import Operation, Reading
 from assistant.understanding.understand import Understanding, Understood
@@ -15,6 +19,10 @@ from corpus.records import Corpus, Span
 from index.store import Index
 
 log = logging.getLogger(__name__)
+
+_NEAR = 8  # readings of a refused question whose subjects are suggested instead
+
+_REFUSED = "not in the documents"
 
 _UNCHECKED = Written(
     (Finding("The documents bear out no answer to this.", (), talk=True),),
@@ -32,6 +40,8 @@ class Assistant:
         self.writer = GroundedWriter.of(index.corpus)
         known = self.understanding
         self.tools = Toolset(index, known.catalogue, known.vocabulary)
+        self.model: ModelWriter | None = None  # set where a chat model writes
+        self.neighbours = neighbours(index.corpus, known.catalogue)
         self._headings = {p.span: p.headings for p in index.corpus.passages}
 
     @property
@@ -39,15 +49,23 @@ class Assistant:
         """What this assistant knows."""
         return self.index.corpus
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
-        """The whole answer to ``question``, asked after ``turns``."""
-        *_, last = self.stream(question, turns)
+    def ask(self, question: str, turns: Sequence[Turn] = (), writer: str = "") -> Answer:
+        """The whole answer to ``question``, asked after ``turns``; ``writer`` as in stream."""
+        *_, last = self.stream(question, turns, writer)
         if not isinstance(last, Answer):
             raise TypeError("a stream ends with its answer")
         return last
 
-    def stream(self, question: str, turns: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
-        """Statements one by one as they are verified, then the whole answer."""
+    def stream(
+        self, question: str, turns: Sequence[Turn] = (), writer: str = ""
+    ) -> Iterator[Statement | Answer]:
+        """Statements one by one as they are verified, then the whole answer.
+
+        Args:
+            question: what is asked now.
+            turns: the conversation before, oldest first.
+            writer: "grounded" leaves the chat model out; "" uses it where there is one.
+        """
         started = time.perf_counter()
         earlier = [turn.content for turn in turns if turn.role == "user"]
         understood = self.understanding.read(question, earlier)
@@ -55,8 +73,13 @@ class Assistant:
         written = [
             self.carry_out(clause, reading) for clause in understood for reading in clause.chosen
         ]
-        answer = self.compose(written)
-        yield from answer.statements
+        written = [self._verified(part) for part in written]
+        if self.model is None or writer == "grounded" or _small_talk(understood):
+            answer = self._composed(written)
+            yield from answer.statements
+        else:
+            answer = yield from self._modelled(self.model, question, turns, written)
+        answer = self._with_suggestions(answer, [*earlier, question], understood)
         now = time.perf_counter()
         timings = {
             "understanding": round((read - started) * 1000, 2),
@@ -73,24 +96,39 @@ class Assistant:
         return self.writer.write(clause.query, reading, nearest)
 
     def compose(self, written: Sequence[Written]) -> Answer:
-        """One answer of what all clauses came to, its citations numbered."""
-        written = [self._verified(part) for part in written]
-        findings = list(dict.fromkeys(f for part in written for f in part.findings))
-        citations = _Numbers(self)
-        statements = tuple(citations.cite(finding) for finding in findings)
-        figures = tuple(dict.fromkeys(f for finding in findings for f in finding.figures))
-        made = dict.fromkeys(made for finding in findings for made in finding.computations)
-        abstained = all(part.abstained for part in written)
-        return Answer(
-            statements=statements,
-            citations=tuple(citations.made),
-            figures=figures,
-            computations=tuple(made),
-            abstained=abstained,
-            reason=next((part.reason for part in written if part.abstained), "")
-            if abstained
-            else "",
-        )
+        """One answer of what all clauses came to, checked, its citations numbered."""
+        return self._composed([self._verified(part) for part in written])
+
+    def _composed(self, written: Sequence[Written]) -> Answer:
+        draft = Draft(self.corpus, self.heading)
+        for finding in _findings(written):
+            draft.add(finding)
+        return draft.answer(**_refused(written))
+
+    def _modelled(
+        self, model: ModelWriter, question: str, turns: Sequence[Turn], written: Sequence[Written]
+    ) -> Generator[Statement, None, Answer]:
+        """The model's own answer; where it fails, ``written`` after an honest line."""
+        draft, report = Draft(self.corpus, self.heading), Report()
+        for finding in model.write(question, turns, _findings(written), report):
+            yield draft.add(finding)
+        shown = bool(draft.findings)
+        if report.enough:
+            answer = draft.answer(abstained=report.refused, reason=_REFUSED)
+        else:
+            for finding in (report.apology(), *_findings(written)):
+                yield draft.add(finding)
+            answer = draft.answer(**_refused(written))
+        name = f"model:{model.name}" if shown else answer.writer
+        return replace(answer, writer=name, checked=report.checked())
+
+    def _with_suggestions(
+        self, answer: Answer, asked: Sequence[str], understood: Sequence[Understood] = ()
+    ) -> Answer:
+        """``answer`` with questions to go on with; none of those that were ``asked``."""
+        readings = (reading for clause in understood for _, reading in clause.readings[:_NEAR])
+        found = suggest(self.neighbours, answer, asked, readings)
+        return replace(answer, suggestions=tuple(suggestion.text for suggestion in found))
 
     def _verified(self, written: Written) -> Written:
         """``written`` without the findings that their evidence does not bear out."""
@@ -118,31 +156,15 @@ class Assistant:
         return path[-1] if path else ""
 
 
-class _Numbers:
-    """Gives citations their numbers, in order of appearance; one span has one number."""
+def _findings(written: Sequence[Written]) -> list[Finding]:
+    return list(dict.fromkeys(finding for part in written for finding in part.findings))
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-        self.made: list[Citation] = []
 
-    def cite(self, finding: Finding) -> Statement:
-        """The statement of ``finding`` with the markers of its evidence."""
-        numbers = tuple(dict.fromkeys(self._number(span) for span in finding.spans))
-        markers = "".join(f"[{number}]" for number in numbers)
-        # A document's own footnote marks must not look like citations.
-        text = MARKER.sub("", finding.statement)
-        return Statement(f"{text} {markers}".strip(), numbers)
+def _refused(written: Sequence[Written]) -> dict[str, Any]:
+    """Whether nothing of ``written`` answers, and why."""
+    reason = next((part.reason for part in written if part.abstained), "")
+    return {"abstained": all(part.abstained for part in written), "reason": reason}
 
-    def _number(self, span: Span) -> int:
-        for citation in self.made:
-            if citation.span == span:
-                return citation.number
-        corpus = self._assistant.corpus
-        made = Citation.of(
-            corpus.document(span.document_id),
-            span,
-            len(self.made) + 1,
-            self._assistant.heading(span),
-        )
-        self.made.append(made)
-        return made.number
+
+def _small_talk(understood: Sequence[Understood]) -> bool:
+    return all(clause.best.operation is Operation.TALK for clause in understood)

@@ -1,11 +1,11 @@
 """The JSON that leaves the house: answers, documents and figures as plain dictionaries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from assistant.answer import Answer, Citation, Computation, Statement
-from corpus.records import Document, Figure
+from assistant.answer import Answer, Chart, Checked, Citation, Computation, Statement
+from corpus.records import Document, Figure, Passage
 
 Json = dict[str, Any]
 
@@ -18,10 +18,11 @@ def answer_to_json(answer: Answer) -> Json:
         "reason": answer.reason or None,
         "citations": [citation_to_json(citation) for citation in answer.citations],
         "figures": [_cited_figure(figure, answer.citations) for figure in answer.figures],
-        "computations": [_computation(computation) for computation in answer.computations],
+        "computations": [_computation(made, answer.citations) for made in answer.computations],
         "suggestions": list(answer.suggestions),
-        "chart": answer.chart,
+        "chart": chart_to_json(answer.chart) if answer.chart else None,
         "writer": answer.writer,
+        "checked": _checked(answer.checked) if answer.checked else None,
         "timings_ms": {name: round(ms, 1) for name, ms in answer.timings_ms.items()},
     }
 
@@ -39,11 +40,34 @@ def citation_to_json(citation: Citation) -> Json:
         "title": citation.title,
         "url": citation.url,
         "heading": citation.heading,
+        "edition": citation.edition,
         "page": None,
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
     }
+
+
+def chart_to_json(chart: Chart) -> Json:
+    """The numbers of a picture, for whoever draws it.
+
+    ``kind`` is ``years`` (one bar a year), ``targets`` (results as per cent of their targets) or
+    ``comparison``; every point has a ``label``, a ``value`` in the chart's unit, ``written`` as a
+    reader sees it, a ``detail`` where it was worked out, the ids of its ``figures``, and the
+    number of its ``citation``.
+    """
+    points = [
+        {
+            "label": point.label,
+            "value": _plain(point.value),
+            "written": point.written,
+            "detail": point.detail or None,
+            "figures": list(point.figures),
+            "citation": point.citation,
+        }
+        for point in chart.points
+    ]
+    return {"kind": chart.kind, "title": chart.title, "unit": chart.unit, "points": points}
 
 
 def document_to_json(document: Document) -> Json:
@@ -58,6 +82,20 @@ def document_to_json(document: Document) -> Json:
         "licence": document.licence,
         "characters": len(document.text),
     }
+
+
+def sections_to_json(passages: Iterable[Passage], document_id: str) -> list[Json]:
+    """Which headings, from the document's title down, stand over which characters."""
+    sections: list[Json] = []
+    for passage in sorted(passages, key=lambda passage: passage.span):
+        if passage.span.document_id != document_id:
+            continue
+        headings, end = list(passage.headings), passage.span.end
+        if sections and sections[-1]["headings"] == headings:
+            sections[-1]["end"] = max(end, sections[-1]["end"])
+        else:
+            sections.append({"start": passage.span.start, "end": end, "headings": headings})
+    return sections
 
 
 def figure_to_json(figure: Figure) -> Json:
@@ -99,11 +137,21 @@ def _cited_figure(figure: Figure, citations: Sequence[Citation]) -> Json:
     }
 
 
-def _computation(computation: Computation) -> Json:
+def _computation(computation: Computation, citations: Sequence[Citation]) -> Json:
     return {
         "expression": computation.expression,
         "result": _plain(computation.result),
         "unit": computation.unit,
+        "operands": [_cited_figure(figure, citations) for figure in computation.operands],
+    }
+
+
+def _checked(checked: Checked) -> Json:
+    return {
+        "verified": checked.verified,
+        "repaired": checked.repaired,
+        "dropped": checked.dropped,
+        "fault": checked.fault or None,
     }
 
 

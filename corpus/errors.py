@@ -8,6 +8,7 @@
     ├── StoreError         the index is missing, stale or damaged
     ├── SettingsError      an environment variable has a wrong value
     ├── QuestionError      a question or its history cannot be read
+    ├── ModelError         the chat model gave no answer that can be used
     └── CaseError          a line of a question set cannot be read
 
 Each message says what was found, what was expected, and what to do. Foreign errors are
@@ -37,6 +38,21 @@ class SettingsError(AssistantError):
 
 class QuestionError(AssistantError):
     """A question or its history cannot be read."""
+
+
+class ModelError(AssistantError):
+    """The chat model gave no answer that can be used.
+
+    The message is this project's own: a server's words may hold the key.
+
+    Args:
+        message: what happened, as the end of "The chat model ...".
+        again: whether the same request may succeed a moment later.
+    """
+
+    def __init__(self, message: str, *, again: bool = False) -> None:
+        super().__init__(message)
+        self.again = again
 
 
 class CaseError(AssistantError):

@@ -1,4 +1,7 @@
-"""``python -m eval``: ask the question sets, print how good the answers are."""
+"""``python -m eval``: ask the question sets, print how good the answers are.
+
+``python -m eval speed`` measures how fast they are, ``python -m eval load`` for how many at once.
+"""
 
 import argparse
 import json
@@ -6,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from assistant.settings import read_settings
@@ -16,10 +20,13 @@ from eval.metrics import Found, Retrieval, grouped, retrieval
 from eval.page import page
 from eval.record import record
 from eval.report import failures, search_table, table
-from eval.run import Result, run
-from eval.sets import QuestionSet, committed_sets, question_set, store_of
+from eval.run import Result, Step, run
+from eval.sets import QuestionSet, committed_sets, question_set
 from eval.systems import PRODUCT, Bench, bench
+from eval.writers import BOTH, GROUNDED, MODEL, Price, writers_table
 from index.embed import Embedder
+
+_BENCHMARKS = ("speed", "load")
 
 
 @dataclass
@@ -40,10 +47,23 @@ class Outcome:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the eval; 0 when all is well, 1 when a figure fell below the baseline, 2 on misuse."""
-    asked = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in _BENCHMARKS:
+        return _benchmark(given[0], given[1:])
+    asked = _parser().parse_args(given)
     try:
         outcome = _ask_all(asked)
         return _tell(asked, outcome)
+    except AssistantError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+def _benchmark(name: str, arguments: Sequence[str]) -> int:
+    # Imported when asked for: each brings what serving needs.
+    benchmark = import_module(f"eval.{name}")
+    try:
+        return int(benchmark.main(arguments))
     except AssistantError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -62,6 +82,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also ask the tutorial pipeline, plain search, and itself without a part",
     )
+    add("--progress", action="store_true", help="print a line for programs after each question")
+    add("--writer", choices=(GROUNDED, MODEL, BOTH), default=GROUNDED, help="who writes")
+    add(
+        "--price",
+        nargs=2,
+        type=float,
+        default=(0.0, 0.0),
+        metavar=("READ", "WRITTEN"),
+        help="what a million tokens of the chat model cost",
+    )
     add("--html", type=Path, metavar="FILE", help="write a page with charts and failed cases")
     add("--json", type=Path, metavar="FILE", help="write everything for machines")
     add("--compare", type=Path, metavar="FILE", help="say what changed since that --json")
@@ -73,9 +103,11 @@ def _ask_all(asked: argparse.Namespace) -> Outcome:
     settings, outcome = read_settings(os.environ), Outcome()
     embedder = Embedder(settings.embedder)
     for chosen in _sets(asked):
-        store = store_of(chosen.corpus, settings.store)
-        tested = bench(chosen.corpus, store, embedder, compared=asked.yardsticks)
-        _ask(tested, chosen.name, _cases(chosen, asked.kind), outcome)
+        tested = bench(
+            chosen.corpus, embedder, settings, compared=asked.yardsticks, writer=asked.writer
+        )
+        step = _print_step if asked.progress else None
+        _ask(tested, chosen.name, _cases(chosen, asked.kind), outcome, step)
     return outcome
 
 
@@ -88,9 +120,9 @@ def _sets(asked: argparse.Namespace) -> list[QuestionSet]:
     return [chosen for name, chosen in sets.items() if not asked.set or name in asked.set]
 
 
-def _ask(tested: Bench, name: str, cases: list[Case], outcome: Outcome) -> None:
+def _ask(tested: Bench, name: str, cases: list[Case], outcome: Outcome, step: Step | None) -> None:
     for system, assistant in tested.assistants.items():
-        outcome.results += run(assistant, cases, name=system, set_name=name)
+        outcome.results += run(assistant, cases, name=system, set_name=name, step=step)
     single = [case for case in cases if case.expect.evidence and not case.history]
     for yardstick in tested.yardsticks:
         outcome.results += run(yardstick, cases, name=yardstick.name, set_name=name)
@@ -105,10 +137,16 @@ def _cases(chosen: QuestionSet, kinds: Sequence[str] | None) -> list[Case]:
     return [case for case in cases if not kinds or case.kind in kinds]
 
 
+def _print_step(done: int, total: int) -> None:
+    print(f"progress {done} {total}", file=sys.stderr, flush=True)
+
+
 def _tell(asked: argparse.Namespace, outcome: Outcome) -> int:
     if asked.failures:
         print(failures(outcome.product()))
     print(table(outcome.results))
+    if asked.writer != GROUNDED:
+        print(writers_table(outcome.results, Price(*asked.price)))
     if searches := outcome.searches():
         print(search_table(searches))
     if asked.json:
@@ -123,7 +161,7 @@ def _tell(asked: argparse.Namespace, outcome: Outcome) -> int:
 
 def _hold(asked: argparse.Namespace, outcome: Outcome) -> int:
     """Compare with the baseline; a part of a set, or a file from outside, has none."""
-    if asked.kind or asked.files:
+    if asked.kind or asked.files or asked.writer == MODEL:
         return 0
     found = figures(outcome.product())
     if asked.write_baseline:

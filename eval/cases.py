@@ -84,13 +84,19 @@ def _collect(path: Path, lines: Iterable[tuple[int, Any]]) -> tuple[list[Case], 
         try:
             case = _from_json(line) if isinstance(line, str) else _from_row(path, number, line)
         except (ValueError, TypeError, KeyError) as error:
-            reason = f"key {error} is missing" if isinstance(error, KeyError) else str(error)
+            reason = _reason(error)
             problems.append(CaseError(f"{path.name}, line {number}: {reason}"))
             continue
         if case.id in cases:
             problems.append(CaseError(f"{path.name}, line {number}: id {case.id!r} is used twice"))
         cases.setdefault(case.id, case)
     return list(cases.values()), problems
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):  # its own words speak of another line
+        return f"this is not JSON: {error.msg} at character {error.colno}"
+    return f"key {error} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _from_json(line: str) -> Case:

@@ -1,7 +1,7 @@
 """Asks every question of a set as a user would, and scores what comes back."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,8 @@ from tqdm import tqdm
 from assistant.answer import Answer, Turn
 from eval.cases import Case
 from eval.scoring import Score, failed, score
+
+Step = Callable[[int, int], None]  # questions done, questions in all
 
 
 class System(Protocol):
@@ -31,10 +33,30 @@ class Result:
     seconds: float
 
 
-def run(system: System, cases: Iterable[Case], *, name: str, set_name: str) -> list[Result]:
-    """Ask all ``cases``, with a progress bar. A crash is a failed case, not the end."""
-    bar = tqdm(list(cases), desc=f"{set_name}: {name}", unit="question", disable=None)
-    return [_ask(system, case, name, set_name) for case in bar]
+def run(
+    system: System, cases: Iterable[Case], *, name: str, set_name: str, step: Step | None = None
+) -> list[Result]:
+    """Ask all ``cases``, with a progress bar. A crash is a failed case, not the end.
+
+    Args:
+        system: What is asked.
+        cases: The questions.
+        name: Of the system.
+        set_name: Of the question set.
+        step: Told how many of how many questions are done, at first and after each.
+    """
+    asked, results = list(cases), []
+    tell = step or _tell_nobody
+    tell(0, len(asked))
+    bar = tqdm(asked, desc=f"{set_name}: {name}", unit="question", disable=None)
+    for done, case in enumerate(bar, start=1):
+        results.append(_ask(system, case, name, set_name))
+        tell(done, len(asked))
+    return results
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    del done, total
 
 
 def _ask(system: System, case: Case, name: str, set_name: str) -> Result:

@@ -1,4 +1,4 @@
-"""How fast and how big the assistant is: ``python -m eval.speed [--setup]``.
+"""How fast and how big the assistant is: ``python -m eval speed [--setup]``.
 
 Every figure stands beside a yardstick taken in the same run, so that a slow or busy machine
 shows as one, and beside the limit that the project sets itself.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from corpus.errors import AssistantError
+from assistant.understanding.understand import NEAREST
 from eval.cases import load_cases
 from eval.process import ROOT, clone, python_seconds, serving
 from index.embed import Embedder
@@ -46,11 +46,11 @@ class Measure:
         return f"{self.what:<40}{self.value:>8.1f} {self.unit:<4}{limit:>9}   {self.yardstick}"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print the table; 1 when a limit is passed."""
-    parser = argparse.ArgumentParser(prog="python -m eval.speed", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m eval speed", description=__doc__)
     parser.add_argument("--setup", action="store_true", help="also `make run` in a fresh clone")
-    setup = parser.parse_args().setup
+    setup = parser.parse_args(arguments).setup
     print(f"{'what':<40}{'measured':>8} {'':<4}{'limit':>9}   yardstick in the same run")
     good = True
     for measure in _measures(setup=setup):
@@ -60,17 +60,19 @@ def main() -> int:
 
 
 def _measures(*, setup: bool) -> Iterator[Measure]:
-    questions = _questions()
+    questions = plain_questions()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         index = ensure(SOURCES, store, progress=False)
-        yield from _answering(Assistant(index), index.embedder, questions)
+        assistant = Assistant(index)
+        yield from _answering(assistant, index.embedder, questions)
+        yield from _shares(assistant, questions)
         yield from _serving(store, questions)
     if setup:
         yield _setting_up()
 
 
-def _questions() -> list[str]:
+def plain_questions() -> list[str]:
     """Single questions of the practice set that ask something of the documents."""
     cases, problems = load_cases(CASES)
     if problems:
@@ -86,10 +88,37 @@ def _answering(
     _times(lambda question: assistant.ask(question, ()), assistant.corpus.fund.questions)
     answers = _times(lambda question: assistant.ask(question, ()), questions)
     plain = _times(lambda question: embedder.encode([question]), questions)
-    beside = f"embedding the question alone: {_p(50, plain):.1f} ms"
-    yield Measure(f"grounded answer, p50 of {len(questions)}", _p(50, answers), "ms", 40, beside)
-    beside = f"embedding the question alone: {_p(95, plain):.1f} ms"
-    yield Measure("grounded answer, p95", _p(95, answers), "ms", None, beside)
+    beside = f"embedding the question alone: {percentile(50, plain):.1f} ms"
+    yield Measure(
+        f"grounded answer, p50 of {len(questions)}", percentile(50, answers), "ms", 40, beside
+    )
+    beside = f"embedding the question alone: {percentile(95, plain):.1f} ms"
+    yield Measure("grounded answer, p95", percentile(95, answers), "ms", None, beside)
+
+
+def _shares(assistant: Assistant, questions: Sequence[str]) -> Iterator[Measure]:
+    """What an answer's time goes into, each part by the median over the questions."""
+    index, parts = assistant.index, dict[str, list[float]]()
+
+    def search(text: str) -> None:
+        vector = index.vector(text)
+        index.nearest_passages(vector, NEAREST), index.nearest_subjects(vector, NEAREST)
+        index.lexical(text, NEAREST), index.match(text)
+
+    for question in questions:
+        asked = f"{question} "  # not remembered from the answers before
+        [embedding] = _times(index.embedder.read, [asked])
+        [searching] = _times(search, [asked])
+        timings = assistant.ask(asked).timings_ms  # its embedding is remembered now
+        spent = {"embedding": embedding, "search": searching, "writing": timings["writing"]}
+        spent["understanding"] = max(timings["understanding"] - searching, 0.0)
+        for part, milliseconds in spent.items():
+            parts.setdefault(part, []).append(milliseconds)
+    medians = {part: statistics.median(times) for part, times in parts.items()}
+    whole = sum(medians.values())
+    for part, milliseconds in medians.items():
+        share = f"{100 * milliseconds / whole:.0f} % of the four"
+        yield Measure(f"  of that, {part}", milliseconds, "ms", None, share)
 
 
 def _serving(store: Path, questions: Sequence[str]) -> Iterator[Measure]:
@@ -99,8 +128,8 @@ def _serving(store: Path, questions: Sequence[str]) -> Iterator[Measure]:
         yield Measure("restart to /readyz", server.ready_after, "s", 15, beside)
         asked = _times(server.ask, questions)
         alive = _times(lambda _: server.alive(), questions)
-        beside = f"GET /healthz: {_p(50, alive):.1f} ms"
-        yield Measure("POST /api/ask, p50", _p(50, asked), "ms", None, beside)
+        beside = f"GET /healthz: {percentile(50, alive):.1f} ms"
+        yield Measure("POST /api/ask, p50", percentile(50, asked), "ms", None, beside)
         beside = f"at its peak: {server.memory('VmHWM') / MEBIBYTE:.0f} MB"
         yield Measure("server's memory", server.memory("VmRSS") / MEBIBYTE, "MB", 1024, beside)
 
@@ -125,13 +154,6 @@ def _times(action: Callable[[str], object], questions: Iterable[str]) -> list[fl
     return times
 
 
-def _p(percent: int, values: Sequence[float]) -> float:
+def percentile(percent: int, values: Sequence[float]) -> float:
     """The ``percent``-th percentile, 1 to 99."""
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except AssistantError as error:
-        sys.exit(f"error: {error}")

@@ -1,15 +1,22 @@
 """The systems that are asked: the assistant, itself with a part switched off, the yardsticks."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from assistant.assistant import Assistant
+from assistant.settings import Settings
 from eval.run import System
+from eval.sets import store_of
+from eval.writers import GROUNDED, writers
 from eval.yardsticks import Yardstick, yardsticks
 from index import words
 from index.embed import Embedder, Vectors
 from index.passages import Hit
 from index.store import Index, ensure
+from index.tokens import Matches
 
 PRODUCT = "assistant"
 
@@ -45,19 +52,52 @@ class WithoutWords(Index):
         return []
 
 
-def bench(corpus: Path, store: Path, embedder: Embedder, *, compared: bool) -> Bench:
-    """The product on the documents of ``corpus``, its index in ``store``.
+class WithoutMatch(Index):
+    """An index that compares texts as wholes only, not word by word."""
+
+    def match(self, text: str) -> Matches:
+        """Nothing matches."""
+        found = super().match(text)
+        nothing = np.zeros_like(found.nearest)
+        return replace(found, nearest=nothing, scores=nothing @ found.weights)
+
+
+class WithoutDoubt(Index):
+    """An index that does not know what people ask that documents do not say."""
+
+    def doubt(self, vector: Vectors, nearest: Sequence[Hit], matches: Matches) -> float:
+        """Even odds."""
+        del vector, nearest, matches
+        return 0.0
+
+
+_PARTS = {
+    "dense": WithoutMeaning,
+    "lexical": WithoutWords,
+    "match": WithoutMatch,
+    "doubt": WithoutDoubt,
+}
+
+
+def bench(
+    corpus: Path, embedder: Embedder, settings: Settings, *, compared: bool, writer: str = GROUNDED
+) -> Bench:
+    """The product on the documents of ``corpus``.
 
     Args:
         corpus: folder with ``sources.toml``.
-        store: folder of the index; built when missing or stale.
         embedder: shared by all corpora of one run.
+        settings: where the index lies (built when missing or stale), and the chat model.
         compared: whether the yardsticks, and the product without a part, are asked too.
+        writer: "grounded", "model" or "both".
     """
-    index = ensure(corpus, store, embedder)
-    assistants: dict[str, System] = {PRODUCT: Assistant(index)}
+    index = ensure(corpus, store_of(corpus, settings.store), embedder)
+    assistants = writers(Assistant(index), writer, settings, PRODUCT)
     if not compared:
         return Bench(assistants, [])
-    assistants["without dense"] = Assistant(WithoutMeaning(**vars(index)))
-    assistants["without lexical"] = Assistant(WithoutWords(**vars(index)))
+    for name, kind in _PARTS.items():
+        assistants[f"without {name}"] = Assistant(kind(**vars(index)))
+    store = store_of(corpus, settings.store)
+    untuned = ensure(corpus, store.with_name(f"{store.name}-untuned"), Embedder(adapter=None))
+    assistants["without tuning"] = Assistant(untuned)
     return Bench(assistants, yardsticks(index.corpus, embedder))

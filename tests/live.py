@@ -11,19 +11,23 @@ import httpx
 
 from app import web_server
 from assistant.assistant import Assistant
+from assistant.settings import Settings
 from assistant.web.opening import Opening
 from assistant.web.server import build_server
 from corpus.records import Fund
 
 ALLOWED = "https://pages.example.org"  # the one foreign origin that may embed the assistant
+SETTINGS = Settings(origins=(ALLOWED,), feedback=None)
 
 
 @contextmanager
-def serving(build: Callable[[], Assistant], fund: Fund, *, wait: bool = True) -> Iterator[str]:
+def serving(
+    build: Callable[[], Assistant], fund: Fund, *, wait: bool = True, settings: Settings = SETTINGS
+) -> Iterator[str]:
     """Serve what ``build`` makes on a free port; gives the address without a last slash."""
     opening = Opening(build)
     with ThreadPoolExecutor(1) as other:  # in this thread the browser's event loop may run
-        server = web_server(other.submit(build_server, opening, fund, [ALLOWED]).result())
+        server = web_server(other.submit(build_server, opening, fund, settings).result())
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     opening.start()

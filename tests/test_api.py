@@ -16,9 +16,12 @@ from corpus.records import Corpus
 
 KEYS = {
     *("answer", "abstained", "reason", "citations", "figures", "computations"),
-    *("suggestions", "chart", "writer", "timings_ms"),
+    *("suggestions", "chart", "writer", "checked", "timings_ms"),
 }
-CITED = {"number", "document", "title", "url", "heading", "page", "start", "end", "quote"}
+CITED = {
+    *("number", "document", "title", "url", "heading", "edition"),
+    *("page", "start", "end", "quote"),
+}
 
 
 @pytest.fixture
@@ -116,7 +119,7 @@ def test_health(client: httpx.Client) -> None:
 def test_the_description_of_the_api_is_complete(client: httpx.Client) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
     assert paths.keys() == {
-        *("/ask", "/ask/stream", "/documents", "/documents/{document_id}", "/figures"),
+        *("/ask", "/ask/stream", "/chart", "/documents", "/documents/{document_id}", "/figures"),
     }
 
 
@@ -192,7 +195,7 @@ def test_nothing_is_offered_as_a_gradio_api(client: httpx.Client) -> None:
     assert offered == {"named_endpoints": {}, "unnamed_endpoints": {}}
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/monitoring", "/api/docs"])
+@pytest.mark.parametrize("path", ["/redoc", "/openapi.json", "/monitoring", "/api/docs"])
 def test_pages_that_would_load_from_elsewhere_are_closed(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code in {403, 404}
 

@@ -68,7 +68,7 @@ def test_a_score_is_linear_and_unknown_signals_count_nothing(
 def test_small_talk_is_to_be_answered_by_talk_alone(assistant: Assistant, message: str) -> None:
     [clause] = assistant.understanding.read(message)
     found = _example(assistant, Case("talk", message, "chitchat", Expect()), clause)
-    judged = zip(clause.readings, found.right, strict=True)
+    judged = zip(clause.readings, found.worth, strict=True)
     assert {reading.operation for (_, reading), right in judged if right} == {Operation.TALK}
 
 

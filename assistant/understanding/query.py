@@ -40,6 +40,7 @@ class Query:
     eras: frozenset[str] = frozenset()  # "old", "new": which programme the question names
     turns: tuple[Reading, ...] = ()  # how the turns before were read, oldest first
     inherited: bool = False  # whether words of the turn before were added to the question
+    bare: bool = False  # whether it named nothing itself before they were: "and the least?"
     cue_tokens: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @property

@@ -15,6 +15,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _RANGE = re.compile(
     r"\b((?:19|20)\d\d)\s*(?:-|/|to|till|until|through|(?<=between \d{4} )and)\s*((?:19|20)?\d\d)\b"
 )
+# A seven-year financial framework in short: "14-20".
+_FRAMEWORK = re.compile(r"(?<![\d.,/-])'?(\d\d)\s?[-–/]\s?'?(\d\d)(?!\d|[.,]\d|[/%-])")
 # A number is one word with its thousands; "4th" and "2027/28" give their digits alone.
 _WORD = re.compile(rf"\d{{1,3}}(?:[\s,']\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|{WORD.pattern}")
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.?")
@@ -71,6 +73,7 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Cut ``text`` and find its cues, years and numbers."""
+    text = _FRAMEWORK.sub(_written_out, text)
     tokens = tuple(_tokens(text))
     folded = fold(text)
     ranges = tuple(_full_range(a, b) for a, b in _RANGE.findall(folded))
@@ -90,6 +93,12 @@ def read_question(text: str) -> Question:
         percents=frozenset(n.value for n in numbers if n.unit.name == "%"),
         count=next(iter([n for n in spelled if n > 1] + small), None),
     )
+
+
+def _written_out(found: re.Match[str]) -> str:
+    """The years of a framework in full; any other two numbers as they are."""
+    first, last = int(found[1]), int(found[2])
+    return f"20{found[1]}-20{found[2]}" if last - first == 6 else found[0]
 
 
 def _full_range(first: str, last: str) -> tuple[int, int]:

@@ -38,11 +38,16 @@ def signals(query: Query, reading: Reading) -> dict[str, float]:
     found |= {f"{operation}: {name}": value for name, value in reading.marks.items()}
     if query.inherited:
         found[f"{operation} & inherited"] = 1.0
+    if query.bare:
+        found[f"{operation} & bare"] = 1.0
+        found["again, nothing named"] = float("again" in reading.marks)
     if "again" in reading.marks:
         found["again"] = 1.0
         several = operation in (Operation.COMPARE, Operation.VALUES)
         said = (_THEM if several else _IT).search(query.question.text)
         found["again, as said"] = float(bool(said))
+    if operation is Operation.REFUSE and query.question.has("operation.eligible"):
+        found |= {f"eligible: {name}": value for name, value in reading.marks.items()}
     if operation in (Operation.REFUSE, Operation.TALK):
         return found
     found |= _words(query, reading) | _years(query, reading) | _roles(query, reading)

@@ -115,9 +115,10 @@ class Understanding:
         return joined if _margin(joined) + bias > _margin(alone) else alone
 
     def _rank(self, question: Question, before: Understood | None) -> Understood:
+        bare = before is not None and _bare(question)
         if before is not None:
             question = _carry(question, before.query.question)
-        query = self._query(question, before)
+        query = replace(self._query(question, before), bare=bare)
         near = nearest_lines(query, self.catalogue)
         readings = [
             *propose_lines(query, near),
@@ -179,6 +180,12 @@ class Understanding:
         if self.old_names & said - self.own_names:
             eras.add("old")
         return frozenset(eras)
+
+
+def _bare(question: Question) -> bool:
+    """Whether nothing stands in ``question`` but cues and words for asking."""
+    cues = cue_tokens(question)
+    return all(token.filler or at in cues for at, token in enumerate(question.tokens))
 
 
 def _margin(understood: Understood) -> float:

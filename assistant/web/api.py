@@ -9,12 +9,20 @@ from typing import Literal
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, StrictStr
+from pydantic import BaseModel, ConfigDict, StrictStr
 from starlette.exceptions import HTTPException
 
 from assistant import wire
 from assistant.answer import Answer, Statement, Turn
 from assistant.intake import read_question, read_turns
+from assistant.web.bodies import (
+    AnswerBody,
+    DocumentsBody,
+    FiguresBody,
+    WholeDocumentBody,
+    gives,
+    streams,
+)
 from assistant.web.guards import MAX_BODY, error_body
 from assistant.web.opening import Opening
 from corpus.errors import QuestionError, StoreError
@@ -26,6 +34,7 @@ _WORDS = {
     405: "This address does not take this method.",
     413: f"The request is larger than {MAX_BODY} bytes.",
 }
+_WRONG = (400, 413, 422)  # what can be wrong with a question
 _NO_OBJECT = "Send a JSON object, with Content-Type: application/json."
 
 
@@ -33,14 +42,25 @@ class Message(BaseModel):
     """One earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
+    """Who said it."""
     content: StrictStr
+    """What was said, at most 40 000 characters; of an answer its `answer`."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class Ask(BaseModel):
     """A question, with the conversation so far; the server keeps none."""
 
     question: StrictStr
+    """In plain words, at most 4 000 characters."""
     history: list[Message] = []
+    """What was said before, oldest first, at most 200 messages."""
+
+    model_config = ConfigDict(
+        use_attribute_docstrings=True,
+        json_schema_extra={"example": {"question": "How much is planned for 2025?"}},
+    )
 
     def read(self) -> tuple[str, tuple[Turn, ...]]:
         """The cleaned question and turns."""
@@ -50,8 +70,14 @@ class Ask(BaseModel):
 
 def build_api(opening: Opening) -> FastAPI:
     """The application that is mounted at ``/api``."""
-    # The interactive pages of FastAPI load scripts from a third-party host.
-    api = FastAPI(title="Fund assistant", docs_url=None, redoc_url=None)
+    # The interactive pages of FastAPI load scripts from a third-party host; /docs is our own.
+    api = FastAPI(
+        title="Fund assistant",
+        description="Answers from the documents, every statement cited to the exact words.",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
     _add_errors(api)
     _add_questions(api, opening)
     _add_corpus(api, opening)
@@ -60,13 +86,13 @@ def build_api(opening: Opening) -> FastAPI:
 
 def _add_questions(api: FastAPI, opening: Opening) -> None:
     # Plain functions: FastAPI runs each in a thread, so that many can ask at once.
-    @api.post("/ask")
-    def ask(body: Ask) -> wire.Json:
+    @api.post("/ask", responses=gives(AnswerBody, *_WRONG))
+    def ask(body: Ask) -> JSONResponse:
         """Answer a question from the documents, every statement cited."""
         question, turns = body.read()
-        return wire.answer_to_json(opening.assistant().ask(question, turns))
+        return JSONResponse(wire.answer_to_json(opening.assistant().ask(question, turns)))
 
-    @api.post("/ask/stream")
+    @api.post("/ask/stream", responses=streams(*_WRONG), response_class=StreamingResponse)
     def stream(body: Ask) -> StreamingResponse:
         """The same as server-sent events: each statement, then the whole answer."""
         question, turns = body.read()
@@ -94,25 +120,28 @@ def _event(name: str, data: wire.Json) -> str:
 
 
 def _add_corpus(api: FastAPI, opening: Opening) -> None:
-    @api.get("/documents")
-    def documents() -> wire.Json:
+    @api.get("/documents", responses=gives(DocumentsBody))
+    def documents() -> JSONResponse:
         """What the assistant knows."""
         known = opening.assistant().corpus.documents
-        return {"documents": [wire.document_to_json(document) for document in known]}
+        return JSONResponse({"documents": [wire.document_to_json(each) for each in known]})
 
-    @api.get("/documents/{document_id}")
-    def document(document_id: str) -> wire.Json:
+    @api.get("/documents/{document_id}", responses=gives(WholeDocumentBody, 404, 422))
+    def document(document_id: str) -> JSONResponse:
         """One document with its whole text; citations count characters in it."""
-        for known in opening.assistant().corpus.documents:
+        corpus = opening.assistant().corpus
+        for known in corpus.documents:
             if known.id == document_id:
-                return {**wire.document_to_json(known), "text": known.text}
+                sections = wire.sections_to_json(corpus.passages, document_id)
+                whole = {"text": known.text, "sections": sections}
+                return JSONResponse(wire.document_to_json(known) | whole)
         raise HTTPException(404)
 
-    @api.get("/figures")
-    def figures() -> wire.Json:
+    @api.get("/figures", responses=gives(FiguresBody))
+    def figures() -> JSONResponse:
         """The figures table, each row with the place of its words."""
         known = opening.assistant().corpus.figures
-        return {"figures": [wire.figure_to_json(figure) for figure in known]}
+        return JSONResponse({"figures": [wire.figure_to_json(figure) for figure in known]})
 
 
 def _add_errors(api: FastAPI) -> None:

@@ -1,92 +1,71 @@
-"""The chat page: a greeting, sample questions, the conversation, and a box to ask in."""
+"""The chat page: a Gradio page whose conversation the scripts of ``static/chat`` draw.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+They ask the same API as every program, so the server keeps no conversation and does no work
+for what is only shown.
+"""
+
+import json
 
 import gradio as gr
 
-from assistant.web.conversation import Kept, Shown, converse
-from assistant.web.markup import greeting_html, header_html
-from assistant.web.opening import Opening
-from corpus.records import Fund
+from assistant.intake import MAX_QUESTION, MAX_TURN
+from assistant.web import words
+from assistant.web.frame import Frame
 
-AT_ONCE = 40  # answers being written at the same time; Gradio's own default is one
-# Nothing is offered as a Gradio API (ours is at /api), and no spinner covers the answer.
-_QUIET: dict[str, Any] = {
-    "api_visibility": "private",
-    "show_progress": "hidden",
-    "concurrency_limit": AT_ONCE,
-}
+TURNS = 10  # questions and answers that the page sends along; the browser keeps all of them
+_LANGUAGE = """<script>
+(() => {
+  const known = %s;
+  let kept = "";
+  try { kept = localStorage.getItem("language"); } catch { /* private */ }
+  const asked = new URL(location.href).searchParams.get("lang");
+  const wished = [asked, kept, ...navigator.languages.map((each) => each.slice(0, 2))];
+  document.documentElement.lang = wished.find((each) => known.includes(each)) ?? known[0];
+})();
+</script>"""
+_FILES = """<link rel="stylesheet" href="/static/base.css">
+<link rel="stylesheet" href="/static/chat.css">
+<link rel="stylesheet" href="/static/chat/answer.css">
+<link rel="stylesheet" href="/static/chat/sidebar.css">
+<link rel="stylesheet" href="/static/source.css">
+<link rel="stylesheet" href="/static/chart.css">
+<script src="/static/frame.js"></script>
+<script src="/static/chart.js" defer></script>
+<script type="module" src="/static/chat.js"></script>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The components of the page that change."""
-
-    shown: gr.Chatbot
-    kept: gr.JSON  # lives in the browser: the server keeps no conversation
-    welcome: gr.Column
-    samples: tuple[gr.Button, ...]
-    box: gr.Textbox
-
-
-def build_chat(opening: Opening, fund: Fund) -> gr.Blocks:
+def build_chat(frame: Frame) -> gr.Blocks:
     """The page of one fund."""
-    title = f"{fund.acronym or fund.name} assistant"
-    page = gr.Blocks(title=title, analytics_enabled=False, fill_height=True)
+    fund = frame.fund
+    title = words.say(words.DEFAULT)["site.title"].format(fund=fund.acronym or fund.name)
+    page = gr.Blocks(title=title, analytics_enabled=False)
     with page:
-        gr.Markdown(header_html(fund), elem_id="header")
-        shown = _conversation(fund)
-        with gr.Column(elem_id="samples") as welcome:
-            samples = tuple(gr.Button(text, elem_classes="sample") for text in fund.questions)
-        _connect(opening, Parts(shown, gr.JSON([], visible=False), welcome, samples, _box()))
-    page.queue(default_concurrency_limit=AT_ONCE)
+        gr.Markdown(visible=False)
     return page
 
 
-def _conversation(fund: Fund) -> gr.Chatbot:
-    return gr.Chatbot(
-        elem_id="conversation",
-        show_label=False,
-        container=False,
-        scale=1,
-        placeholder=greeting_html(fund),
-        buttons=[],
-        latex_delimiters=[],
-        allow_tags=False,
-        layout="panel",
-        height=None,
-        autoscroll=False,
-    )
+def chat_head(frame: Frame) -> str:
+    """What stands in the page's head: its language, files, words and frame in each language."""
+    fund = frame.fund
+    data = {
+        "fund": {
+            "name": fund.name,
+            "acronym": fund.acronym,
+            "greeting": fund.greeting,
+            "questions": fund.questions,
+        },
+        "limits": {"question": MAX_QUESTION, "turn": MAX_TURN, "turns": TURNS},
+        "feedbackDays": frame.feedback_days,
+    }
+    parts = [_LANGUAGE % json.dumps(words.LANGUAGES), _json("chat-data", data)]
+    for language in words.LANGUAGES:
+        around = {"header": frame.header(language, "chat"), "footer": frame.footer(language)}
+        parts.append(_json(f"frame-{language}", around))
+        parts.append(_json(f"words-{language}", dict(words.say(language))))
+    return "\n".join([*parts, _FILES])
 
 
-def _box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="question",
-        label="Your question",
-        info="Every statement is cited to the documents. Your questions are not stored.",
-        submit_btn="Ask",
-        max_lines=6,
-    )
-
-
-def _connect(opening: Opening, parts: Parts) -> None:
-    """Let Enter, the button and each sample ask; the bin begins anew."""
-
-    def ask(typed: str, kept: Kept, shown: Shown) -> Iterator[tuple[Any, ...]]:
-        steps = converse(opening, typed, kept or [], shown or [])
-        yield *next(steps), "", gr.Column(visible=False)
-        for words, messages in steps:  # the box is left alone: somebody may be typing again
-            yield words, messages, gr.skip(), gr.skip()
-
-    def begin_anew() -> tuple[Kept, Any]:
-        return [], gr.Column(visible=True)
-
-    outputs = [parts.kept, parts.shown, parts.box, parts.welcome]
-    parts.box.submit(ask, [parts.box, parts.kept, parts.shown], outputs, **_QUIET)
-    for sample in parts.samples:
-        sample.click(ask, [sample, parts.kept, parts.shown], outputs, **_QUIET)
-    parts.shown.clear(
-        lambda: ([], gr.Column(visible=True)), None, [parts.kept, parts.welcome], **_QUIET
-    )
+def _json(name: str, data: object) -> str:
+    # "<" is the only sign that could end the element.
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'

@@ -69,16 +69,23 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 del headers["set-cookie"]
-                for name, value in self.headers.items():
-                    headers[name] = value
+                own = headers.get("content-security-policy")
+                headers.update(self.headers)
+                if own:
+                    headers["content-security-policy"] = own
             await send(message)
 
         await self.app(scope, receive, guarded)
 
 
-def security_headers(origins: Sequence[str]) -> dict[str, str]:
-    """Everything is loaded from here; only ``origins`` may frame a page."""
-    policy = {
+def policy(origins: Sequence[str], **changed: str) -> str:
+    """A content security policy: everything comes from here, only ``origins`` may frame.
+
+    Args:
+        origins: Origins of other hosts' pages.
+        changed: Directives that differ, by name.
+    """
+    directives = {
         "default-src": "'self'",
         # Gradio writes its configuration into the page as an inline script.
         "script-src": "'self' 'unsafe-inline'",
@@ -92,8 +99,13 @@ def security_headers(origins: Sequence[str]) -> dict[str, str]:
         "form-action": "'self'",
         "frame-ancestors": " ".join(("'self'", *origins)),
     }
+    return "; ".join(f"{name} {value}" for name, value in (directives | changed).items())
+
+
+def security_headers(origins: Sequence[str]) -> dict[str, str]:
+    """What every response says; a page may bring a stricter policy of its own."""
     return {
-        "content-security-policy": "; ".join(f"{key} {value}" for key, value in policy.items()),
+        "content-security-policy": policy(origins),
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
