@@ -97,8 +97,12 @@ class Task:
 
 
 def _quote(task: Task) -> Sequence[Finding]:
+    # What a list is a list of says whether an item may be supported; else the item is enough.
+    framed = task.question.has("operation.eligible", "operation.check", "operation.list")
     return [
-        quotes.quote(passage, task.reading.figures, task.writer.intro_of(passage))
+        quotes.quote(
+            passage, task.reading.figures, task.writer.intro_of(passage) if framed else None
+        )
         for passage in task.reading.passages
     ]
 

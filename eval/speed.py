@@ -90,10 +90,10 @@ def _answering(
     plain = _times(lambda question: embedder.encode([question]), questions)
     beside = f"embedding the question alone: {percentile(50, plain):.1f} ms"
     yield Measure(
-        f"grounded answer, p50 of {len(questions)}", percentile(50, answers), "ms", 40, beside
+        f"grounded answer, p50 of {len(questions)}", percentile(50, answers), "ms", 25, beside
     )
     beside = f"embedding the question alone: {percentile(95, plain):.1f} ms"
-    yield Measure("grounded answer, p95", percentile(95, answers), "ms", None, beside)
+    yield Measure("grounded answer, p95", percentile(95, answers), "ms", 60, beside)
 
 
 def _shares(assistant: Assistant, questions: Sequence[str]) -> Iterator[Measure]:

@@ -37,6 +37,11 @@ def test_a_short_part_that_says_enough_is_a_question() -> None:
     assert len(asked("Which sheds missed their target and by how much?")) == 1
 
 
+def test_a_comma_parts_two_questions_but_not_a_question_from_what_leads_up_to_it() -> None:
+    assert len(asked("How big is the shed fund, what is its largest year?")) == 2
+    assert len(asked("To the last digit, how many sheds were built?")) == 1
+
+
 def test_a_message_of_notes_is_parted_too() -> None:
     assert (
         len(asked("For my note: payments of the old ferries, plus how the sheds were rated")) == 2

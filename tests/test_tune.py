@@ -52,8 +52,8 @@ def test_there_are_thousands_of_pairs_and_many_without_an_answer() -> None:
     [
         "no json",
         '{"heading": "A", "lines": ["b"]}',
-        '{"heading": "A", "lines": ["b"], "asked": [{"question": "c", "lines": [1]}], '
-        '"unanswered": []}',
+        '{"heading": "A", "lines": ["b"], "unanswered": [], "asked": [{"question": 1}]}',
+        '{"heading": "", "lines": [], "unanswered": [], "asked": [{"question": "", "lines": [1]}]}',
     ],
 )
 def test_a_broken_page_is_named_by_its_line(text: str, tmp_path: Path) -> None:

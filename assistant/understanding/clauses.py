@@ -22,10 +22,10 @@ _ASKS = re.compile(
 )
 _SECOND = re.compile(
     r",?\s+(?:and|plus|as well as|also)\s+(?=(?:also\s+)?(?:in what|on what|by when|by how|up to"
-    r"|within how|who|whom|what|which|when|where|why|how|is|are|was|does|do|can|could|may)\b)"
-    r"|[,;]\s+(?=(?:how|what|why)\b)",
+    r"|within how|who|whom|what|which|when|where|why|how|is|are|was|does|do|can|could|may)\b)",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"[,;]\s+(?=(?:how|what|why)\b)", re.IGNORECASE)
 _LONGEST = 4_000  # characters that are read of one message
 _MOST = 4  # questions that are answered of one message
 _TOLD, _LONG_STORY = 2, 40  # sentences before a question that go with it, and words of a story
@@ -76,10 +76,16 @@ def _parts(sentence: Question, told: list[str]) -> list[Question]:
     story = " ".join(told)
     if len(story.split()) > _LONG_STORY and len(sentence.content()) > 1:
         story = ""
-    parts = [read_question(part) for part in _SECOND.split(sentence.text)]
+    parts = [read_question(part) for half in _SECOND.split(sentence.text) for part in _split(half)]
     if len(parts) < 2 or not all(map(_stands_alone, parts)):
         return [read_question(f"{story} {sentence.text}".strip())]
     return [read_question(f"{story} {parts[0].text}".strip()), *parts[1:]]
+
+
+def _split(text: str) -> list[str]:
+    """Two questions that only a comma parts; what merely leads up to a question stays with it."""
+    first, *rest = _NEXT.split(text, maxsplit=1)
+    return [first, *rest] if _ASKS.search(first) else [text]
 
 
 def _stands_alone(part: Question) -> bool:

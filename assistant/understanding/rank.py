@@ -26,14 +26,28 @@ _OWN = ("matched", "explained", "similarity", "heaviest missing", "own words ask
         "cues explained", "words missing", "years met", "years foreign", "roles met",
         "roles missing", "programme met", "programme foreign", "old programme unasked",
         "numbers met", "unmatched word of line", "unmatched word of table")  # fmt: skip
+# What stands against a reading even where all words are explained.
+_AGAINST = ("years foreign", "roles missing", "programme foreign", "heaviest missing")
+_WHOLE = 0.98  # share of a question's words from which on all are explained
+SURE = 0.75  # how much likelier a refusal must be than a reading that accounts for all words
 _DOUBTED = ("best_matched", "best_share", "unknown", "missing_everywhere", "strange_share")
 
 
 def rank(query: Query, readings: Sequence[Reading]) -> list[tuple[float, Reading]]:
     """The readings with their scores, best first."""
-    weights = load_weights()
-    scored = zip((score(row, weights) for row in weigh_up(query, readings)), readings, strict=True)
+    weights, rows = load_weights(), weigh_up(query, readings)
+    doubtful = SURE if any(map(_sound, rows)) else 0.0
+    scored = [
+        (score(row, weights) - doubtful * (reading.operation is Operation.REFUSE), reading)
+        for row, reading in zip(rows, readings, strict=True)
+    ]
     return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _sound(row: Signals) -> bool:
+    """Whether a reading explains every word, and no year, role or programme speaks against it."""
+    whole = row.get("explained", 0.0) >= _WHOLE
+    return whole and not any(row.get(name, 0.0) for name in _AGAINST)
 
 
 def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -31,7 +31,7 @@ NEAREST = 400  # passages and subjects whose similarity is looked up
 _NO_ANSWER = (Operation.REFUSE, Operation.TALK)
 _SAYING = {Operation.QUOTE, Operation.ROW}
 _LONG = (Operation.LIST, Operation.VALUES, Operation.FILTER)
-CLOSE = 1.0  # of the score; two readings nearer than this are both answered
+CLOSE = 0.75  # of the score; two readings nearer than this are both answered
 _SHORT = 3  # content words; a question of fewer mostly goes on from the one before
 _BACK = 6  # earlier questions that are read again to know what "it" is
 _LEANS = re.compile(
@@ -111,7 +111,7 @@ class Understanding:
         if leans and short:
             return joined
         alone = self._rank(question, None)
-        bias = 1.0 if leans or short else -1.0
+        bias = 1.0 if short else -1.0
         return joined if _margin(joined) + bias > _margin(alone) else alone
 
     def _rank(self, question: Question, before: Understood | None) -> Understood:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from assistant.understanding.catalogue import Catalogue, Line, Row, Series, merge, weigh
-from assistant.understanding.propose.rows import explains, nearness, years
+from assistant.understanding.propose.rows import alike, explains, nearness, years
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
 from assistant.understanding.years import year_sets
@@ -42,7 +42,7 @@ def propose_pairs(query: Query, catalogue: Catalogue, near: Sequence[Line]) -> I
 def _money_pairs(query: Query, catalogue: Catalogue) -> Iterable[Reading]:
     rows = _programme_money(catalogue)
     for (one, first), (two, second) in combinations(rows[:12], 2):
-        if second.id in first.same_as:
+        if second.id in first.same_as or not alike(first, second):
             continue
         if first.span != second.span or first.role is not second.role:
             yield Reading(
@@ -77,7 +77,7 @@ def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
     for line in near:
         figures = [f for f in line.figures if f.value]
         for first, second in combinations(figures[:5], 2):
-            if (first.unit == "%") is (second.unit == "%"):
+            if alike(first, second):
                 similarity = query.passage_similarity.get(line.passage.id, 0.0)
                 yield Reading(
                     Operation.COMPARE,
@@ -89,7 +89,7 @@ def _line_pairs(query: Query, near: Sequence[Line]) -> Iterable[Reading]:
                     figures=(first, second),
                     passages=(line.passage,),
                     evidence=(line.passage.id,),
-                    marks={"one_line": 1.0, "same_unit": float(first.unit == second.unit)},
+                    marks={"one_line": 1.0},
                 )
 
 
@@ -99,7 +99,7 @@ def _previous_pair(query: Query) -> Iterable[Reading]:
     groups = [figures for figures in told if len(figures) == 2]
     if len(told) > 1 and len(told[-1]) == 1 and len(told[-2]) == 1:
         groups.append([*told[-2], *told[-1]])
-    for first, second in groups[-2:]:
+    for first, second in [pair for pair in groups[-2:] if alike(*pair)]:
         words = weigh((f"{first.subject} {second.subject}", 1.0))
         yield Reading(
             Operation.COMPARE,

@@ -8,7 +8,7 @@ from itertools import combinations
 from assistant.understanding.catalogue import Catalogue, Row, merge
 from assistant.understanding.query import Query
 from assistant.understanding.reading import Operation, Reading
-from corpus.records import Role
+from corpus.records import Figure, Role
 from corpus.words import words
 
 _ORDINALS = tuple(
@@ -125,9 +125,16 @@ def _two(query: Query, first: Row, second: Row) -> Reading:
 
 
 def _comparable(first: Row, second: Row) -> bool:
-    if first.of(Role.TARGET) and second.of(Role.TARGET):
+    if first.attainment is not None and second.attainment is not None:
         return True
-    return first.figures[0].unit == second.figures[0].unit
+    return alike(first.figures[0], second.figures[0])
+
+
+def alike(first: Figure, second: Figure) -> bool:
+    """Whether two figures can be held against each other: one unit, or money of one currency."""
+    if first.is_money and second.is_money:
+        return first.unit[:3] == second.unit[:3]
+    return first.unit == second.unit
 
 
 def _editions(query: Query, catalogue: Catalogue, row: Row) -> Iterable[Reading]:
