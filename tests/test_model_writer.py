@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from browsing import ask, folded, open_chat
+from live import serving
 from model_server import (
     Calls,
     ModelServer,
@@ -20,6 +22,7 @@ from model_server import (
     model_server,
     replies,
 )
+from playwright.sync_api import Browser
 
 from assistant.answer import Answer, Statement, Turn
 from assistant.assistant import Assistant
@@ -339,3 +342,23 @@ def test_settings_do_not_print_the_key() -> None:
 def test_limits_of_the_model_are_checked_at_start(name: str, value: str, expected: str) -> None:
     with pytest.raises(SettingsError, match=f"ASSISTANT_MODEL_{name}.*{expected}"):
         read_settings({f"ASSISTANT_MODEL_{name}": value})
+
+
+def test_the_page_says_who_wrote_the_answer_and_what_was_checked(
+    own: Assistant, browser: Browser
+) -> None:
+    wrong = "In 2026 it is EUR 9 999.9 million [{years}]."
+    with (
+        model_server(saying(f"{RIGHT} {wrong}")) as server,
+        serving(lambda: given(own, server), own.corpus.fund) as address,
+    ):
+        page = open_chat(browser, address)
+        ask(page, QUESTION)
+        shown = folded(page.locator(".turn .answer").inner_text())
+        written = page.locator(".turn .written").inner_text()
+        page.close()
+    assert written.startswith("Written by the language model tiny.")
+    assert "shown: 1" in written
+    assert "left out: 1" in written
+    assert "1 686.3" in shown
+    assert "9 999.9" not in shown

@@ -154,6 +154,26 @@ def test_the_example_for_browsers_runs(client: httpx.Client, page: Page) -> None
     assert len(said) > 1
 
 
+def test_the_examples_of_the_readme_run(client: httpx.Client, page: Page) -> None:
+    address = str(client.base_url).rstrip("/")
+    readme = (
+        (ROOT / "README.md").read_text(encoding="utf-8").replace("http://127.0.0.1:7860", address)
+    )
+    [python], [js] = (
+        re.findall(rf"^```{language}\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+        for language in ("python", "js")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", python], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "1 686.3" in done.stdout
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text))
+    page.goto(f"{address}/docs")
+    page.evaluate(f"(async () => {{ {js} }})()")
+    assert "event: statement" in said[0]
+
+
 def test_a_question_can_be_tried_on_the_page(client: httpx.Client, page: Page) -> None:
     page.goto(f"{client.base_url}/docs")
     for form in page.locator("form.try").all():

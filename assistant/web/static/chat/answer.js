@@ -73,6 +73,14 @@ export function working(computations) {
     make("summary", {}, say("chat.computation")), make("ol", {}, ...sums));
 }
 
+/** Who wrote the answer, and what was checked before it was shown. */
+export function writtenBy({ writer, checked }) {
+  const name = writer.replace(/^model:/, "");
+  const words = [writer === name ? say("chat.grounded") : say("chat.model", { name })];
+  if (checked) words.push(say("chat.checked", checked));
+  return make("p", { class: "written" }, words.join(" "));
+}
+
 function operand({ label, period, value, unit, citation }) {
   const words = `${label}${period ? ` (${period})` : ""}: ${number(value, unit)} `;
   return make("li", {}, words, citation && markerButton(citation));

@@ -1,7 +1,7 @@
 // One question and its answer on the page, with what can be done about them.
 import { openSource } from "../source.js";
 import { button, make, say } from "../page.js";
-import { addStatement, nameMarkers, sourceList, working } from "./answer.js";
+import { addStatement, nameMarkers, sourceList, working, writtenBy } from "./answer.js";
 import { drawChart } from "./chart.js";
 import { plain, markdown } from "./export.js";
 import { feedback } from "./feedback.js";
@@ -48,6 +48,7 @@ function complete(body, turn, page) {
   if (chart) body.append(drawChart(chart));
   if (computations.length) body.append(working(computations));
   if (citations.length) body.append(sourceList(citations));
+  body.append(writtenBy(turn.answer));
   body.append(...actions(turn, page));
   if (suggestions.length) body.append(followUps(suggestions, page));
   nameMarkers(body, citations);
