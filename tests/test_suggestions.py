@@ -61,7 +61,7 @@ def test_nine_suggestions_of_ten_are_answered_and_by_what_they_are_about(
     rate = f"{asked} suggestions: {answered} answered, {met} by what they are about"
     assert asked >= 2 * ASKED, rate
     assert answered >= 0.9 * asked, rate
-    assert met >= 0.85 * asked, rate
+    assert met >= 0.8 * asked, rate
 
 
 @pytest.mark.parametrize(

@@ -124,4 +124,6 @@ conversation.addEventListener("click", ({ target }) => {
   box.focus(); // the button may go away
 });
 addEventListener("keydown", (event) => event.key === "Escape" && tell({ type: "close" }));
+// Until here nothing that is typed or pressed could be heard.
+for (const control of form.elements) control.disabled = false;
 tell({ type: "ready" });
