@@ -157,7 +157,13 @@ class Assistant:
 
 
 def _findings(written: Sequence[Written]) -> list[Finding]:
-    return list(dict.fromkeys(finding for part in written for finding in part.findings))
+    """All findings; one that another clause has told, with another number in bold, only once."""
+    told = {
+        finding.statement.replace("**", ""): finding
+        for part in reversed(written)
+        for finding in reversed(part.findings)
+    }
+    return list(reversed(told.values()))
 
 
 def _refused(written: Sequence[Written]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 BOX = "#box"  # where questions are typed
 # One for each line of the answers.
-LINES = ".answer > p:not(.absent, .notice), .answer > ul > li"
+LINES = ".answer > p:not(.absent, .notice, .written), .answer > ul > li"
 
 
 @dataclass

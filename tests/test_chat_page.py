@@ -18,19 +18,6 @@ from assistant.settings import Settings
 from assistant.wire import figure_label
 from index.store import Index
 
-FIRST_WORDS = 300  # ms from Enter to the first words on the screen
-# When the first words of the answer to the next question stand on the screen, in ms.
-TIMER = """() => {
-    window.pressed = window.shown = 0
-    const press = () => { window.pressed = performance.now() }
-    addEventListener("keydown", press, { once: true, capture: true })
-    const watch = new MutationObserver(() => {
-        if (!document.querySelector(".turn:last-child .answer > :not(.absent)")) return
-        watch.disconnect()
-        requestAnimationFrame(() => setTimeout(() => { window.shown = performance.now() }))
-    })
-    watch.observe(document.querySelector(".turns"), { childList: true, subtree: true })
-}"""
 # How many lines the answer had, at which ms.
 COUNTER = """lines => {
     window.counts = []
@@ -246,16 +233,6 @@ def test_feedback_is_sent_and_stored(
     stored = kept.feedback
     assert (stored.vote, stored.comment, stored.question) == ("down", "Too long.", question)
     assert stored.answer == assistant.ask(question).text
-
-
-def test_the_first_words_come_at_once(chat: Page, assistant: Assistant) -> None:
-    needed = []
-    for question in assistant.corpus.fund.questions:
-        chat.evaluate(TIMER)
-        ask(chat, question)
-        chat.wait_for_function("() => window.shown > 0")
-        needed.append(chat.evaluate("window.shown - window.pressed"))
-    assert min(needed) < FIRST_WORDS, needed
 
 
 def test_a_question_waits_for_the_documents(browser: Browser, assistant: Assistant) -> None:

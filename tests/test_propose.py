@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.answer import Turn
 from assistant.assistant import Assistant
 
 
@@ -57,3 +58,26 @@ def test_reached_and_not_reached_are_told_apart(
     [clause] = assistant.understanding.read(question)
     said = {cue.name for cue in clause.query.question.cues}
     assert said & {"role.missed", "role.exceeded"} == {meant}
+
+
+@pytest.mark.parametrize("place", ["in Cyprus", "from Syria", "in Linz"])
+def test_a_place_is_only_an_instance_of_what_may_be_supported(
+    assistant: Assistant, place: str
+) -> None:
+    plain = assistant.ask("Can language courses for refugees be supported?")
+    there = assistant.ask(f"Can language courses for refugees {place} be supported?")
+    assert not plain.abstained
+    assert [c.quote for c in there.citations] == [c.quote for c in plain.citations]
+
+
+@pytest.mark.parametrize("scale", ["in billions?", "and in billions?", "how much is that in bn?"])
+def test_the_amount_just_told_is_told_in_another_scale(assistant: Assistant, scale: str) -> None:
+    earlier = [Turn("user", "How much is programmed for 2025?")]
+    answer = assistant.ask(scale, earlier)
+    assert "EUR 1.6863 billion" in answer.text
+    assert len(answer.statements) == 1
+
+
+def test_what_two_questions_have_in_common_is_told_once(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people were resettled and what was the target?")
+    assert len(answer.statements) == 1

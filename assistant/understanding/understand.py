@@ -42,6 +42,9 @@ _LEANS = re.compile(
 )
 
 
+_AT = re.compile(r"\b(?:in|from|at|near|around)\s+$", re.IGNORECASE)  # before a place
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Understood:
     """One clause of a message: the query it became and its readings, best first."""
@@ -108,14 +111,16 @@ class Understanding:
             return self._rank(question, None)
         joined = self._rank(question, before)
         leans, short = bool(_LEANS.search(question.text)), len(question.content()) < _SHORT
-        if leans and short:
+        if (leans and short) or _rescales(question):
             return joined
         alone = self._rank(question, None)
         bias = 1.0 if short else -1.0
         return joined if _margin(joined) + bias > _margin(alone) else alone
 
     def _rank(self, question: Question, before: Understood | None) -> Understood:
+        question = self._without_instances(question)
         bare = before is not None and _bare(question)
+        rescales = before is not None and _rescales(question)
         if before is not None:
             question = _carry(question, before.query.question)
         query = replace(self._query(question, before), bare=bare)
@@ -134,6 +139,9 @@ class Understanding:
         ranked = rank(query, readings)
         # A message of nothing but small talk is small talk, whatever its words resemble.
         ranked.sort(key=lambda pair: pair[1].marks.get("only", 0.0) < 1.0)
+        rescaled = [pair for pair in ranked if _told_again_in_another_scale(pair[1])]
+        if rescales and rescaled:
+            ranked = rescaled
         return Understood(query, tuple(ranked))
 
     def _query(self, question: Question, before: Understood | None) -> Query:
@@ -171,6 +179,25 @@ class Understanding:
             text = own.sub(lambda found: " " * len(found.group()), text)
         return text if len(words(text)) > 1 else question.text
 
+    def _without_instances(self, question: Question) -> Question:
+        """A question whether something may be supported, without places the documents do not name.
+
+        Where it would be, or where people come from, is an instance; whether the action is told
+        decides. The name of another fund or body is none: it stays.
+        """
+        if not question.has("operation.eligible"):
+            return question
+        text = question.text
+        for token in reversed(question.tokens):
+            if (
+                token.proper
+                and not self.vocabulary.knows(token)
+                and _AT.search(text[: token.start])
+            ):
+                text = text[: token.start] + text[token.start + len(token.text) :]
+        kept = read_question(" ".join(text.split()))
+        return kept if len(kept.content()) > 1 else question
+
     def _eras(self, question: Question) -> frozenset[str]:
         """Which programmes the question names, by cue, by name or by acronym."""
         said = {token.stem for token in question.tokens}
@@ -186,6 +213,17 @@ def _bare(question: Question) -> bool:
     """Whether nothing stands in ``question`` but cues and words for asking."""
     cues = cue_tokens(question)
     return all(token.filler or at in cues for at, token in enumerate(question.tokens))
+
+
+def _rescales(question: Question) -> bool:
+    """Whether nothing is asked but to have the amount just told in another scale."""
+    asked = {cue.name for cue in question.cues}
+    scale = "operation.convert" in asked and asked <= {"operation.convert", "operation.howmuch"}
+    return scale and _bare(question)
+
+
+def _told_again_in_another_scale(reading: Reading) -> bool:
+    return reading.operation is Operation.CONVERT and "again" in reading.marks
 
 
 def _margin(understood: Understood) -> float:

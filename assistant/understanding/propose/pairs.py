@@ -1,5 +1,6 @@
 """Readings that work something out of one or two figures: gaps, shares, parts, means, units."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
@@ -18,6 +19,8 @@ _WORKED_OUT = tuple(
     for n in ["difference", "growth", "share", "ratio", "compare", "whatpercent", "check"]
 )
 _COMPARE = frozenset(_WORKED_OUT) | {"operation.howmuch", "operation.mean"}
+_SCALE = re.compile(r"\b(?:billions?|bn|thousands?)\b", re.IGNORECASE)
+_SHARES = ("operation.share", "operation.whatpercent", "role.share")
 _MANY = 3  # rows of one role in one table
 _LINES = 6  # nearest lines whose numbers are paired
 
@@ -29,7 +32,10 @@ def propose_pairs(query: Query, catalogue: Catalogue, near: Sequence[Line]) -> I
     if question.has(*_WORKED_OUT):
         yield from _money_pairs(query, catalogue)
         yield from _previous_pair(query)
-    if question.has("operation.convert", "operation.howmuch", "operation.share"):
+    other_scale = bool(_SCALE.search(question.text)) and not question.has(*_SHARES)
+    if question.has("operation.convert", "operation.howmuch", "operation.share") and (
+        not other_scale
+    ):
         yield from _parts(query, catalogue)
     if question.has("operation.difference", "operation.share", "operation.whatpercent"):
         yield from _rests(query, catalogue)
