@@ -74,9 +74,9 @@ export function working(computations) {
 }
 
 /** Who wrote the answer, and what was checked before it was shown. */
-export function writtenBy({ writer, checked }) {
-  const name = writer.replace(/^model:/, "");
-  const words = [writer === name ? say("chat.grounded") : say("chat.model", { name })];
+export function writtenBy({ writer = "grounded", checked }) { // older kept answers do not say
+  const name = String(writer).replace(/^model:/, "");
+  const words = [String(writer) === name ? say("chat.grounded") : say("chat.model", { name })];
   if (checked) words.push(say("chat.checked", checked));
   return make("p", { class: "written" }, words.join(" "));
 }
